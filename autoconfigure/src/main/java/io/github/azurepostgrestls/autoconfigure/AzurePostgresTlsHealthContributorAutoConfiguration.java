@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.actuator.TlsHealthIndicator;
+import io.github.azurepostgrestls.actuator.UnsecuredHealthIndicator;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} for the health component
+ * {@code azurePostgresTls}: one DataSource is the indicator itself, several make a
+ * composite by bean name.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class },
+		before = HealthContributorAutoConfiguration.class)
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean({ ConnectionObservations.class, DataSource.class })
+@ConditionalOnEnabledHealthIndicator("azurepostgrestls")
+public final class AzurePostgresTlsHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
+	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
+			ConnectionObservations observations, AzurePostgresTlsProperties properties) {
+		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
+				DataSource.class, false, true);
+		if (dataSources.size() == 1) {
+			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
+			return createIndicator(only, observations, properties);
+		}
+		return CompositeHealthContributor.fromMap(dataSources.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> createIndicator(entry, observations, properties))));
+	}
+
+	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
+			ConnectionObservations observations, AzurePostgresTlsProperties properties) {
+		ConnectionObservation observation = observations.find(dataSource.getKey());
+		if (observation == null) {
+			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource doesn't connect to PostgreSQL.");
+		}
+		return new TlsHealthIndicator(dataSource.getValue(), observation, properties.mode(),
+				properties.certificateValidityWarningThreshold());
+	}
+
+}

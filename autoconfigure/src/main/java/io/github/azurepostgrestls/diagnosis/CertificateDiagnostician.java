@@ -1,0 +1,137 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+import io.github.azurepostgrestls.trust.SubjectAlternativeNames;
+import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+
+/**
+ * Finds out why a server's certificate was refused, from what the server presented.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class CertificateDiagnostician {
+
+	private static final String ROOTS = "azure.postgres.tls.root-certificates";
+
+	private final ServerCertificateRefusedException refusal;
+
+	private final List<X509Certificate> chain;
+
+	private final String server;
+
+	CertificateDiagnostician(ServerCertificateRefusedException refusal) {
+		this.refusal = refusal;
+		this.chain = refusal.getPresentedChain();
+		this.server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
+	}
+
+	Diagnosis diagnose() {
+		if (this.refusal.isChainTrusted()) {
+			return hostnameMismatch();
+		}
+		Instant now = this.refusal.getRefusedAt();
+		for (X509Certificate certificate : this.chain) {
+			if (now.isAfter(certificate.getNotAfter().toInstant())) {
+				return expired(certificate);
+			}
+			if (now.isBefore(certificate.getNotBefore().toInstant())) {
+				return notYetValid(certificate, now);
+			}
+		}
+		return isWeak() ? weak() : untrusted();
+	}
+
+	private Diagnosis hostnameMismatch() {
+		X509Certificate certificate = this.chain.get(0);
+		List<String> names = SubjectAlternativeNames.of(certificate);
+		String named = names.isEmpty() ? "'%s' and no host name".formatted(subject(certificate))
+				: "'%s'".formatted(String.join("', '", names));
+		return diagnosis(FailureReason.HOSTNAME_MISMATCH,
+				"The certificate of %s is trusted but doesn't name the host '%s': it names %s.".formatted(this.server,
+						this.refusal.getHost(), named),
+				"Write a host name that the certificate names into the JDBC URL, for Azure"
+						+ " <server>.postgres.database.azure.com rather than an IP address or an alias.");
+	}
+
+	private Diagnosis expired(X509Certificate certificate) {
+		return diagnosis(FailureReason.CERTIFICATE_EXPIRED,
+				"The certificate '%s' that %s presents expired at %s.".formatted(subject(certificate), this.server,
+						certificate.getNotAfter().toInstant()),
+				"Have the server's certificate renewed; if it should still be valid, check this machine's clock.");
+	}
+
+	private Diagnosis notYetValid(X509Certificate certificate, Instant now) {
+		return diagnosis(FailureReason.CERTIFICATE_NOT_YET_VALID,
+				"The certificate '%s' that %s presents is valid from %s, and this machine's clock says %s."
+					.formatted(subject(certificate), this.server, certificate.getNotBefore().toInstant(), now),
+				"Check this machine's clock; if it is right, the server uses its new certificate too early.");
+	}
+
+	private boolean isWeak() {
+		for (Throwable cause = this.refusal; cause != null; cause = cause.getCause()) {
+			if (cause instanceof CertPathValidatorException invalid
+					&& invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Diagnosis weak() {
+		return diagnosis(FailureReason.WEAK_CERTIFICATE,
+				"The chain that %s presents uses a key or signature that is too weak: %s.".formatted(this.server,
+						String.valueOf(this.refusal.getMessage())),
+				"Have the server's certificates issued anew with RSA keys of 2048 bits or more and SHA-256 signatures.");
+	}
+
+	private Diagnosis untrusted() {
+		X509Certificate last = this.chain.get(this.chain.size() - 1);
+		boolean alone = this.chain.size() == 1 && !last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+		if (alone) {
+			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
+					"%s sent only its own certificate; its issuer '%s' is neither sent nor trusted. Trusted are %s."
+						.formatted(this.server, issuer(last), this.refusal.getTrustedRoots()),
+					"Have the server send its intermediate certificates; if the issuer is itself a root of yours, add its"
+							+ " certificate to %s.".formatted(ROOTS));
+		}
+		return diagnosis(FailureReason.UNTRUSTED_ROOT,
+				"The chain that %s presents leads to '%s', which is not trusted. Trusted are %s.".formatted(this.server,
+						issuer(last), this.refusal.getTrustedRoots()),
+				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
+					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
+	}
+
+	private Diagnosis diagnosis(FailureReason reason, String description, String action) {
+		return new Diagnosis(reason, description, action, this.chain);
+	}
+
+	private static String subject(X509Certificate certificate) {
+		return certificate.getSubjectX500Principal().getName();
+	}
+
+	private static String issuer(X509Certificate certificate) {
+		return certificate.getIssuerX500Principal().getName();
+	}
+
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Why a connection failed and what to do.
+ *
+ * @param reason the reason in one word
+ * @param description what happened, in one sentence with the facts of this case
+ * @param action what to do, in one sentence
+ * @param presentedChain the chain that the server sent, its own certificate first; empty
+ * if it sent none
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public record Diagnosis(FailureReason reason, String description, String action, List<X509Certificate> presentedChain) {
+
+	/**
+	 * Create a new {@link Diagnosis} instance.
+	 */
+	public Diagnosis {
+		presentedChain = List.copyOf(presentedChain);
+	}
+
+	Diagnosis(FailureReason reason, String description, String action) {
+		this(reason, description, action, List.of());
+	}
+
+	/**
+	 * Find out why a connection failed.
+	 * @param failure what was thrown, as the driver, a pool or a framework threw it
+	 * @return the diagnosis
+	 */
+	public static Diagnosis of(Throwable failure) {
+		return new Diagnostician(failure).diagnose();
+	}
+
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.net.ssl.SSLException;
+
+import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.GT;
+
+/**
+ * Finds out why a connection failed, from the exceptions that were thrown.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class Diagnostician {
+
+	private final List<Throwable> causes = new ArrayList<>();
+
+	Diagnostician(Throwable failure) {
+		for (Throwable cause = failure; cause != null && !this.causes.contains(cause); cause = cause.getCause()) {
+			this.causes.add(cause);
+		}
+	}
+
+	Diagnosis diagnose() {
+		ServerCertificateRefusedException refusal = find(ServerCertificateRefusedException.class);
+		if (refusal != null) {
+			return new CertificateDiagnostician(refusal).diagnose();
+		}
+		if (findMessage(GT.tr("The server does not support SSL.")) != null) {
+			return new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
+					"The server answered that it doesn't speak TLS, so nothing was sent to it.",
+					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
+							+ " without TLS set azure.postgres.tls.enabled=false.");
+		}
+		SSLException handshake = find(SSLException.class);
+		if (handshake != null) {
+			return handshakeFailed(handshake);
+		}
+		return connectionFailed();
+	}
+
+	private Diagnosis handshakeFailed(SSLException handshake) {
+		String message = String.valueOf(handshake.getMessage());
+		// The server's alert (RFC 8446, 6.2) and JSSE's own words for a version it
+		// doesn't offer
+		if (message.contains("protocol_version")) {
+			return new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
+					"Server and client have no TLS version in common: %s.".formatted(message),
+					"Lower azure.postgres.tls.minimum-protocol to TLSv1.2, or raise the server's ssl_max_protocol_version.");
+		}
+		return new Diagnosis(FailureReason.HANDSHAKE_FAILED, "The TLS handshake failed: %s.".formatted(message),
+				"Check azure.postgres.tls.cipher-suites, and whether a proxy between here and the server breaks TLS.");
+	}
+
+	private Diagnosis connectionFailed() {
+		SQLException rejected = find(SQLException.class);
+		Throwable deepest = this.causes.get(this.causes.size() - 1);
+		String message = (rejected != null && deepest instanceof SQLException) ? String.valueOf(deepest.getMessage())
+				: deepest.toString();
+		return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s".formatted(message.strip()),
+				"Check that the server runs and that host, port, firewall, user and password are right.");
+	}
+
+	private <T extends Throwable> @Nullable T find(Class<T> type) {
+		return this.causes.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+	}
+
+	private @Nullable Throwable findMessage(String message) {
+		return this.causes.stream().filter((cause) -> message.equals(cause.getMessage())).findFirst().orElse(null);
+	}
+
+}

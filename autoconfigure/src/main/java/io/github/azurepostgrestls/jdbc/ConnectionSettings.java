@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a DataSource connects to, as the application configured it.
+ *
+ * @param url the JDBC URL
+ * @param urlLocation where the URL was found, for errors
+ * @param properties the driver's parameters that don't stand in the URL
+ * @param propertiesLocation where those were found, for errors
+ * @author the azure-postgres-tls contributors
+ */
+record ConnectionSettings(String url, String urlLocation, List<DriverParameter> properties, String propertiesLocation) {
+
+	static ConnectionSettings ofUrl(String url, String location) {
+		return new ConnectionSettings(url, location, List.of(), location);
+	}
+
+	static List<DriverParameter> parameters(Map<?, ?> properties) {
+		List<DriverParameter> parameters = new ArrayList<>();
+		properties.forEach((name, value) -> parameters.add(new DriverParameter(name.toString(), value.toString())));
+		return List.copyOf(parameters);
+	}
+
+}

@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.jdbc.DriverParameter.Meaning;
+import io.github.azurepostgrestls.properties.ChannelBinding;
+import io.github.azurepostgrestls.properties.Negotiation;
+import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC URL that keeps the guarantee: parameters in the URL beat every other source of
+ * the driver's configuration, so that is where the guarantee belongs.
+ *
+ * @param url the secured URL
+ * @param raised the parameters that asked for less, in their order
+ * @author the azure-postgres-tls contributors
+ */
+record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
+
+	/**
+	 * Secure the URL of a DataSource.
+	 * @param settings how the application configured it
+	 * @param guarantee what to write into the URL
+	 * @return the secured URL, or {@code null} if the URL isn't for the PostgreSQL driver
+	 * @throws ContradictoryTlsSettingException if a setting contradicts the guarantee
+	 */
+	static @Nullable SecuredJdbcUrl secure(ConnectionSettings settings, Guarantee guarantee) {
+		PostgresJdbcUrl url = PostgresJdbcUrl.parse(settings.url());
+		if (url == null) {
+			return null;
+		}
+		VerificationMode mode = guarantee.mode();
+		List<DriverParameter> raised = new ArrayList<>();
+		for (DriverParameter parameter : url.decodedParameters()) {
+			if (parameter.meaningUnder(mode, settings.urlLocation()) == Meaning.RAISED) {
+				raised.add(parameter);
+			}
+		}
+		for (DriverParameter parameter : settings.properties()) {
+			if (parameter.meaningUnder(mode, settings.propertiesLocation()) == Meaning.RAISED) {
+				raised.add(parameter);
+			}
+		}
+		List<DriverParameter> all = Stream.concat(url.decodedParameters().stream(), settings.properties().stream())
+			.toList();
+		PostgresJdbcUrl kept = url.without(
+				(parameter) -> parameter.decoded().meaningUnder(mode, settings.urlLocation()) != Meaning.UNRELATED);
+		PostgresJdbcUrl secured = kept.with("sslmode", strongestMode(all, mode).sslmode())
+			.with("sslfactory", VerifyingSocketFactory.class.getName())
+			.with("sslfactoryarg", registrationId(all, guarantee))
+			.with("gssEncMode", "disable");
+		return new SecuredJdbcUrl(withOptions(secured, all, guarantee).toString(), List.copyOf(raised));
+	}
+
+	private static VerificationMode strongestMode(List<DriverParameter> parameters, VerificationMode configured) {
+		boolean full = parameters.stream()
+			.anyMatch((parameter) -> parameter.name().equals("sslmode")
+					&& parameter.value().equalsIgnoreCase(VerificationMode.VERIFY_FULL.sslmode()));
+		return full ? VerificationMode.VERIFY_FULL : configured;
+	}
+
+	// A URL that was derived from a secured one belongs to the same DataSource
+	private static String registrationId(List<DriverParameter> parameters, Guarantee guarantee) {
+		return parameters.stream()
+			.filter((parameter) -> parameter.name().equals("sslfactoryarg"))
+			.map(DriverParameter::value)
+			.findFirst()
+			.orElse(guarantee.registrationId());
+	}
+
+	private static PostgresJdbcUrl withOptions(PostgresJdbcUrl url, List<DriverParameter> parameters,
+			Guarantee guarantee) {
+		PostgresJdbcUrl result = url;
+		if (guarantee.negotiation() == Negotiation.DIRECT && !isGiven("sslNegotiation", parameters)) {
+			result = result.with("sslNegotiation", "direct");
+		}
+		if (guarantee.channelBinding() == ChannelBinding.REQUIRE || !isGiven("channelBinding", parameters)) {
+			result = result.without((parameter) -> parameter.decoded().name().equals("channelBinding"))
+				.with("channelBinding", guarantee.channelBinding().name().toLowerCase(Locale.ROOT));
+		}
+		return result;
+	}
+
+	private static boolean isGiven(String name, List<DriverParameter> parameters) {
+		return parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
+	}
+
+	/**
+	 * What is written into a URL.
+	 *
+	 * @param mode the configured mode
+	 * @param negotiation how TLS starts, unless the application says so itself
+	 * @param channelBinding the channel binding, unless the application says so itself;
+	 * if it is required it is required of all
+	 * @param registrationId the id of the connection's security
+	 */
+	record Guarantee(VerificationMode mode, Negotiation negotiation, ChannelBinding channelBinding,
+			String registrationId) {
+
+	}
+
+}

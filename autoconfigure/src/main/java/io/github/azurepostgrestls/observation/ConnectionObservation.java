@@ -1,0 +1,149 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.observation;
+
+import java.lang.ref.WeakReference;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.net.ssl.SSLSocket;
+
+import io.github.azurepostgrestls.trust.VerifiedPath;
+import io.github.azurepostgrestls.wire.HandshakeListener;
+import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live verified connections of one DataSource, and the last refusal while it is the
+ * newest event.
+ * <p>
+ * It holds connections weakly and forgets them as soon as they are closed, so it is never
+ * larger than the pool. Connections with equal chains share one.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class ConnectionObservation implements HandshakeListener {
+
+	// Guarded by this, as all that follows
+	private final List<Connection> connections = new ArrayList<>();
+
+	private @Nullable ServerCertificateRefusedException refusal;
+
+	@Override
+	public synchronized void verified(NegotiatedSession session, SSLSocket socket) {
+		forgetClosed();
+		this.connections.add(new Connection(sharingPath(session), new WeakReference<>(socket)));
+		this.refusal = null;
+	}
+
+	private NegotiatedSession sharingPath(NegotiatedSession session) {
+		VerifiedPath shared = this.connections.stream()
+			.map((connection) -> connection.session().path())
+			.filter(session.path()::equals)
+			.findFirst()
+			.orElse(session.path());
+		return new NegotiatedSession(session.host(), session.port(), session.protocol(), session.cipherSuite(), shared,
+				session.handshakeAt());
+	}
+
+	@Override
+	public synchronized void refused(ServerCertificateRefusedException refusal) {
+		this.refusal = refusal;
+	}
+
+	/**
+	 * Return the newest refusal, unless a server was verified since.
+	 * @return the refusal or {@code null}
+	 */
+	public synchronized @Nullable ServerCertificateRefusedException newestRefusal() {
+		return this.refusal;
+	}
+
+	/**
+	 * Return the live connections, grouped by what they negotiated with whom.
+	 * @return the groups, the one with the newest handshake first; empty if no connection
+	 * is alive
+	 */
+	public synchronized List<SessionGroup> liveSessions() {
+		forgetClosed();
+		Map<Object, SessionGroup> groups = new LinkedHashMap<>();
+		for (Connection connection : this.connections) {
+			NegotiatedSession session = connection.session();
+			groups.merge(
+					List.of(session.host(), session.port(), session.protocol(), session.cipherSuite(), session.path()),
+					new SessionGroup(session, 1), SessionGroup::plus);
+		}
+		return groups.values()
+			.stream()
+			.sorted(Comparator.comparing((SessionGroup group) -> group.newest().handshakeAt()).reversed())
+			.toList();
+	}
+
+	private void forgetClosed() {
+		this.connections.removeIf((connection) -> !connection.isOpen());
+	}
+
+	/**
+	 * One verified connection.
+	 *
+	 * @param session what it negotiated
+	 * @param socket the connection itself
+	 */
+	private record Connection(NegotiatedSession session, WeakReference<SSLSocket> socket) {
+
+		boolean isOpen() {
+			SSLSocket socket = this.socket.get();
+			return socket != null && !socket.isClosed() && !isBaseClosed(socket);
+		}
+
+		// The driver closes only the socket below when its own checks fail, and a layered
+		// socket tells of that by no other means than an exception
+		private static boolean isBaseClosed(SSLSocket socket) {
+			try {
+				socket.getSoTimeout();
+				return false;
+			}
+			catch (SocketException ex) {
+				return true;
+			}
+		}
+
+	}
+
+	/**
+	 * Live connections that negotiated the same with the same server.
+	 *
+	 * @param newest the session with the newest handshake
+	 * @param connections how many there are
+	 */
+	public record SessionGroup(NegotiatedSession newest, int connections) {
+
+		private SessionGroup plus(SessionGroup other) {
+			NegotiatedSession newer = other.newest.handshakeAt().isAfter(this.newest.handshakeAt()) ? other.newest
+					: this.newest;
+			return new SessionGroup(newer, this.connections + other.connections);
+		}
+
+	}
+
+}

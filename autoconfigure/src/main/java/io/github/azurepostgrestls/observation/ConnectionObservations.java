@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.observation;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The observations of an application context's secured DataSources, by their names.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class ConnectionObservations {
+
+	private final Map<String, ConnectionObservation> observations = new ConcurrentHashMap<>();
+
+	/**
+	 * Return the observation of a DataSource that is being secured.
+	 * @param name the name of the DataSource
+	 * @return its observation, which is created when it is asked for first
+	 */
+	public ConnectionObservation of(String name) {
+		return this.observations.computeIfAbsent(name, (key) -> new ConnectionObservation());
+	}
+
+	/**
+	 * Find the observation of a DataSource.
+	 * @param name the name of the DataSource
+	 * @return its observation, or {@code null} if the DataSource isn't secured
+	 */
+	public @Nullable ConnectionObservation find(String name) {
+		return this.observations.get(name);
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.properties;
+
+/**
+ * Whether SCRAM authentication is bound to the TLS channel.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ * @see <a href=
+ * "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CHANNEL-BINDING">libpq:
+ * channel_binding</a>
+ */
+public enum ChannelBinding {
+
+	/**
+	 * Never.
+	 */
+	DISABLE,
+
+	/**
+	 * Where the server offers it.
+	 */
+	PREFER,
+
+	/**
+	 * Always: a server that doesn't offer it is refused.
+	 */
+	REQUIRE
+
+}

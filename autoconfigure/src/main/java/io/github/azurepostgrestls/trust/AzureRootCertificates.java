@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.util.List;
+
+/**
+ * The root certificates of Azure Database for PostgreSQL that ship in this jar.
+ * <p>
+ * DigiCert Global Root G2 anchors the servers of the public clouds, Microsoft RSA Root CA
+ * 2017 belongs to Microsoft's documented minimum, and DigiCert Global Root CA anchors
+ * servers in China and those with a rotation extension.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ * @see <a href=
+ * "https://learn.microsoft.com/azure/postgresql/security/security-tls">Azure: TLS in
+ * Azure Database for PostgreSQL</a>
+ */
+public final class AzureRootCertificates {
+
+	/**
+	 * The word that stands for these roots in a list of locations.
+	 */
+	public static final String NAME = "azure";
+
+	/**
+	 * The locations of the roots that are trusted unless others are configured.
+	 */
+	public static final List<String> LOCATIONS = List.of("classpath:azure-postgres-tls/digicert-global-root-g2.pem",
+			"classpath:azure-postgres-tls/microsoft-rsa-root-ca-2017.pem",
+			"classpath:azure-postgres-tls/digicert-global-root-ca.pem");
+
+	private AzureRootCertificates() {
+	}
+
+}

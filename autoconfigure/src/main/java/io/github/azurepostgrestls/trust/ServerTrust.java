@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Verifies a server's chain against {@link RootCertificates}: immutable, built once and
+ * shared by all connections that trust the same roots.
+ * <p>
+ * The JDK's trust manager decides as for any TLS client (usage, algorithm constraints,
+ * host name). It neither tells the path it found nor minds an expired root, so the path
+ * is also built here; both must agree to it.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class ServerTrust {
+
+	private final RootCertificates roots;
+
+	private final X509ExtendedTrustManager trustManager;
+
+	/**
+	 * Create a new {@link ServerTrust} instance.
+	 * @param roots the roots to trust
+	 */
+	public ServerTrust(RootCertificates roots) {
+		this.roots = roots;
+		this.trustManager = pkixTrustManager(roots);
+	}
+
+	private static X509ExtendedTrustManager pkixTrustManager(RootCertificates roots) {
+		try {
+			PKIXBuilderParameters parameters = new PKIXBuilderParameters(roots.anchorsValidAt(Instant.now()),
+					new X509CertSelector());
+			parameters.setRevocationEnabled(false);
+			TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+			factory.init(new CertPathTrustManagerParameters(parameters));
+			for (TrustManager candidate : factory.getTrustManagers()) {
+				if (candidate instanceof X509ExtendedTrustManager extended) {
+					return extended;
+				}
+			}
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This JVM can't verify certificates", ex);
+		}
+		throw new IllegalStateException("This JVM has no PKIX trust manager");
+	}
+
+	/**
+	 * Return the trusted roots.
+	 * @return the roots
+	 */
+	public RootCertificates roots() {
+		return this.roots;
+	}
+
+	/**
+	 * Verify a server's chain for a TLS connection in its handshake, and the host name
+	 * where the connection asks for endpoint identification.
+	 * @param presented the chain as the server sent it, its own certificate first
+	 * @param authType the key exchange algorithm
+	 * @param socket the connection in its handshake
+	 * @return the verified path
+	 * @throws CertificateException if the server isn't trusted
+	 */
+	public VerifiedPath verify(X509Certificate[] presented, String authType, Socket socket)
+			throws CertificateException {
+		VerifiedPath path = buildPath(presented);
+		this.trustManager.checkServerTrusted(presented, authType, socket);
+		return path;
+	}
+
+	/**
+	 * Return whether the chain alone is trusted, whatever the server's name.
+	 * @param presented the chain as the server sent it, its own certificate first
+	 * @param authType the key exchange algorithm
+	 * @return whether it leads to a trusted root
+	 */
+	public boolean isTrusted(X509Certificate[] presented, String authType) {
+		try {
+			buildPath(presented);
+			this.trustManager.checkServerTrusted(presented, authType);
+			return true;
+		}
+		catch (CertificateException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Build and verify the path from a server's certificate to a trusted root.
+	 * @param presented the chain as the server sent it, its own certificate first
+	 * @return the verified path
+	 * @throws CertificateException if there is none
+	 */
+	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateException {
+		try {
+			Set<TrustAnchor> anchors = this.roots.anchorsValidAt(Instant.now());
+			X509CertSelector target = new X509CertSelector();
+			target.setCertificate(presented[0]);
+			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
+			parameters.setRevocationEnabled(false);
+			parameters.addCertStore(
+					CertStore.getInstance("Collection", new CollectionCertStoreParameters(Arrays.asList(presented))));
+			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
+				.build(parameters);
+			return verifiedPath(result);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new CertificateException(ex.getMessage(), ex);
+		}
+	}
+
+	private static VerifiedPath verifiedPath(PKIXCertPathBuilderResult result) {
+		List<X509Certificate> certificates = new ArrayList<>();
+		result.getCertPath().getCertificates().forEach((each) -> certificates.add((X509Certificate) each));
+		X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
+		if (!certificates.contains(anchor)) {
+			certificates.add(anchor);
+		}
+		return new VerifiedPath(certificates);
+	}
+
+}

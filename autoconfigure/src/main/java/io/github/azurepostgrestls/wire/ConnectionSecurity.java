@@ -1,0 +1,98 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.List;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.trust.ServerTrust;
+
+/**
+ * Secures the physical connections of one DataSource with one {@link SSLContext}.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class ConnectionSecurity {
+
+	private final TlsPolicy policy;
+
+	private final SSLContext sslContext;
+
+	/**
+	 * Create a new {@link ConnectionSecurity} instance.
+	 * @param policy what must be negotiated
+	 * @param cipherSuitesProperty the full name of the property that lists the policy's
+	 * cipher suites
+	 * @param trust whom to believe
+	 * @param listener what is told of each handshake
+	 * @throws InvalidTlsConfigurationException if the policy leaves nothing to negotiate
+	 */
+	public ConnectionSecurity(TlsPolicy policy, String cipherSuitesProperty, ServerTrust trust,
+			HandshakeListener listener) {
+		this.policy = policy;
+		this.sslContext = createSslContext(new HandshakeVerifier(trust, listener));
+		policy.requireUsable(cipherSuitesProperty,
+				List.of(this.sslContext.getSupportedSSLParameters().getCipherSuites()));
+	}
+
+	private static SSLContext createSslContext(TrustManager trustManager) {
+		try {
+			SSLContext sslContext = SSLContext.getInstance("TLS");
+			sslContext.init(null, new TrustManager[] { trustManager }, null);
+			// PostgreSQL never resumes a session, so none is worth keeping
+			sslContext.getClientSessionContext().setSessionCacheSize(1);
+			return sslContext;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This JVM can't speak TLS", ex);
+		}
+	}
+
+	/**
+	 * Return what is verified.
+	 * @return the mode
+	 */
+	public VerificationMode mode() {
+		return this.policy.mode();
+	}
+
+	SSLSocket layerOver(Socket socket, String host, int port, boolean autoClose) throws IOException {
+		SSLSocket connection = (SSLSocket) this.sslContext.getSocketFactory()
+			.createSocket(socket, host, port, autoClose);
+		SSLParameters parameters = connection.getSSLParameters();
+		parameters.setProtocols(this.policy.protocols());
+		if (!this.policy.cipherSuites().isEmpty()) {
+			parameters.setCipherSuites(this.policy.cipherSuites().toArray(String[]::new));
+		}
+		if (this.policy.mode() == VerificationMode.VERIFY_FULL) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
+		connection.setSSLParameters(parameters);
+		return connection;
+	}
+
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads from the string that travels in a JDBC URL back to the {@link ConnectionSecurity}
+ * of an application context. The driver instantiates its factories by class name, so this
+ * is the one place that has to be static.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class ConnectionSecurityRegistry {
+
+	// Written by register and Registration.close only
+	private static final Map<String, ConnectionSecurity> registrations = new ConcurrentHashMap<>();
+
+	private ConnectionSecurityRegistry() {
+	}
+
+	/**
+	 * Register the security of a DataSource.
+	 * @param security what secures its connections
+	 * @return the registration, to be closed with the application context
+	 */
+	public static Registration register(ConnectionSecurity security) {
+		Registration registration = new Registration(UUID.randomUUID().toString());
+		registrations.put(registration.id(), security);
+		return registration;
+	}
+
+	static @Nullable ConnectionSecurity find(String id) {
+		return registrations.get(id);
+	}
+
+	/**
+	 * Return whether an id is registered.
+	 * @param id the id
+	 * @return whether connections that carry the id are secured
+	 */
+	public static boolean isRegistered(String id) {
+		return registrations.containsKey(id);
+	}
+
+	/**
+	 * One registered security. After it was closed, connections that carry its id are
+	 * refused.
+	 *
+	 * @param id what travels in the JDBC URL
+	 */
+	public record Registration(String id) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			registrations.remove(this.id);
+		}
+
+	}
+
+}

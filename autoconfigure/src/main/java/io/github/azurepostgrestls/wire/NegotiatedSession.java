@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.time.Instant;
+
+import io.github.azurepostgrestls.trust.VerifiedPath;
+
+/**
+ * What one connection negotiated with a verified server.
+ *
+ * @param host the host name that was connected to and, under verify-full, verified
+ * @param port the port that was connected to
+ * @param protocol the TLS version by its JDK name, for example {@code TLSv1.3}
+ * @param cipherSuite the cipher suite by its JDK name
+ * @param path the verified path, from the server's certificate to the trust anchor
+ * @param handshakeAt when the server was verified
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public record NegotiatedSession(String host, int port, String protocol, String cipherSuite, VerifiedPath path,
+		Instant handshakeAt) {
+
+}

@@ -1,0 +1,106 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+
+import io.github.azurepostgrestls.trust.RootCertificates;
+
+/**
+ * A server was refused because of the certificate that it presented.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public class ServerCertificateRefusedException extends CertificateException {
+
+	private final String host;
+
+	private final int port;
+
+	private final transient List<X509Certificate> presentedChain;
+
+	private final transient RootCertificates trustedRoots;
+
+	private final boolean chainTrusted;
+
+	private final Instant refusedAt;
+
+	ServerCertificateRefusedException(String host, int port, List<X509Certificate> presentedChain,
+			RootCertificates trustedRoots, boolean chainTrusted, CertificateException cause) {
+		super("The certificate of %s:%d was refused: %s".formatted(host, port, cause.getMessage()), cause);
+		this.host = host;
+		this.port = port;
+		this.presentedChain = List.copyOf(presentedChain);
+		this.trustedRoots = trustedRoots;
+		this.chainTrusted = chainTrusted;
+		this.refusedAt = Instant.now();
+	}
+
+	/**
+	 * Return the host name that was connected to.
+	 * @return the host name or address as the URL has it
+	 */
+	public String getHost() {
+		return this.host;
+	}
+
+	/**
+	 * Return the port that was connected to.
+	 * @return the port
+	 */
+	public int getPort() {
+		return this.port;
+	}
+
+	/**
+	 * Return the chain that the server sent.
+	 * @return the certificates in the server's order, its own first
+	 */
+	public List<X509Certificate> getPresentedChain() {
+		return this.presentedChain;
+	}
+
+	/**
+	 * Return the roots that were trusted at that moment.
+	 * @return the roots
+	 */
+	public RootCertificates getTrustedRoots() {
+		return this.trustedRoots;
+	}
+
+	/**
+	 * Return whether the chain leads to a trusted root, so that something else was amiss,
+	 * such as the host name.
+	 * @return whether the chain alone is trusted
+	 */
+	public boolean isChainTrusted() {
+		return this.chainTrusted;
+	}
+
+	/**
+	 * Return when the server was refused.
+	 * @return the point in time
+	 */
+	public Instant getRefusedAt() {
+		return this.refusedAt;
+	}
+
+}
