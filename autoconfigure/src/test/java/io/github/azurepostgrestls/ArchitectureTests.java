@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the one direction in which this code may know itself.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class ArchitectureTests {
+
+	private static final String BASE = "io.github.azurepostgrestls.";
+
+	private final JavaClasses classes = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.github.azurepostgrestls");
+
+	@Test
+	void eachRoomKnowsOnlyThoseBeforeIt() {
+		Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.layer("properties")
+			.definedBy(BASE + "properties..")
+			.layer("trust")
+			.definedBy(BASE + "trust..")
+			.layer("wire")
+			.definedBy(BASE + "wire..")
+			.layer("observation")
+			.definedBy(BASE + "observation..")
+			.layer("jdbc")
+			.definedBy(BASE + "jdbc..")
+			.layer("diagnosis")
+			.definedBy(BASE + "diagnosis..")
+			.layer("actuator")
+			.definedBy(BASE + "actuator..")
+			.layer("autoconfigure")
+			.definedBy(BASE + "autoconfigure..")
+			.whereLayer("trust")
+			.mayOnlyAccessLayers("properties")
+			.whereLayer("wire")
+			.mayOnlyAccessLayers("properties", "trust")
+			.whereLayer("observation")
+			.mayOnlyAccessLayers("properties", "trust", "wire")
+			.whereLayer("jdbc")
+			.mayOnlyAccessLayers("properties", "wire")
+			.whereLayer("diagnosis")
+			.mayOnlyAccessLayers("properties", "trust", "wire", "jdbc")
+			.whereLayer("actuator")
+			.mayOnlyAccessLayers("properties", "trust", "wire", "observation", "diagnosis")
+			.whereLayer("properties")
+			.mayNotAccessAnyLayer()
+			.check(this.classes);
+	}
+
+	@Test
+	void roomsAreFreeOfCycles() {
+		SlicesRuleDefinition.slices().matching(BASE + "(*)..").should().beFreeOfCycles().check(this.classes);
+	}
+
+	@Test
+	void onlyAutoConfigurationKnowsSpringBootsAutoConfiguration() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideOutsideOfPackage(BASE + "autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..autoconfigure..")
+			.check(this.classes);
+	}
+
+	@Test
+	void theWireKnowsNoFramework() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(BASE + "wire..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "org.springframework.context..",
+					"org.springframework.beans..")
+			.check(this.classes);
+	}
+
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.sample;
+
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what a user sees when {@link SampleApplication} meets a server that isn't
+ * verified.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedServerTests {
+
+	@BeforeAll
+	static void installHosts() {
+		AzureHosts.install();
+	}
+
+	private final TestCertificateAuthority certificateAuthority = TestCertificateAuthority.azureLike();
+
+	@Test
+	void refusesServerWithAnotherRoot(CapturedOutput output) throws Exception {
+		try (TlsPostgres server = TlsPostgres
+			.start(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER))) {
+			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
+		}
+		assertThat(explanation(output)).contains("UNTRUSTED_ROOT", "Another Root", "root-certificates");
+	}
+
+	@Test
+	void refusesServerWithAnotherName(CapturedOutput output) throws Exception {
+		try (TlsPostgres server = TlsPostgres.start(this.certificateAuthority.issue(AzureHosts.OTHER_SERVER))) {
+			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
+		}
+		assertThat(explanation(output)).contains("HOSTNAME_MISMATCH", "'" + AzureHosts.SERVER + "'",
+				"'" + AzureHosts.OTHER_SERVER + "'");
+	}
+
+	@Test
+	void refusesServerWithoutTls(CapturedOutput output) throws Exception {
+		try (TlsPostgres server = TlsPostgres.startWithoutTls()) {
+			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
+		}
+		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS", "azure.postgres.tls.enabled=false");
+	}
+
+	private void refusesToStart(String url) {
+		assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
+				"--spring.datasource.url=" + url, "--spring.datasource.username=" + TlsPostgres.USER,
+				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
+				"--azure.postgres.tls.root-certificates=" + this.certificateAuthority.rootPem()));
+	}
+
+	// What Spring Boot prints last, for people to read
+	private static String explanation(CapturedOutput output) {
+		assertThat(output).containsOnlyOnce("APPLICATION FAILED TO START");
+		return output.getOut().substring(output.getOut().indexOf("APPLICATION FAILED TO START"));
+	}
+
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.sample;
+
+import io.github.azurepostgrestls.testserver.AzureHosts;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.test.context.support.DynamicPropertyRegistrarBeanInitializer;
+
+/**
+ * Runs the sample application on an embedded server: the demo.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class TestSampleApplication {
+
+	private TestSampleApplication() {
+	}
+
+	/**
+	 * Run the demo.
+	 * @param args the command line arguments
+	 */
+	public static void main(String[] args) {
+		AzureHosts.install();
+		SpringApplication.from(SampleApplication::main).with(EmbeddedServer.class, Demo.class).run(args);
+	}
+
+	/**
+	 * What a test context has of itself, and where to look.
+	 */
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Demo {
+
+		@Bean
+		static DynamicPropertyRegistrarBeanInitializer dynamicPropertyRegistrarBeanInitializer() {
+			return new DynamicPropertyRegistrarBeanInitializer();
+		}
+
+		@EventListener
+		void tellWhereToLook(ApplicationReadyEvent ready) {
+			String port = ready.getApplicationContext().getEnvironment().getRequiredProperty("local.server.port");
+			System.out.println("""
+
+					The sample runs, and every connection to %1$s is verified. See for yourself:
+
+					  curl http://localhost:%2$s/actuator/health/azurePostgresTls
+					  curl http://localhost:%2$s/notes
+					  curl http://localhost:%2$s/notes -H 'Content-Type: application/json' -d '{"text":"Hello"}'
+
+					Ctrl+C stops the application and its database.
+					""".formatted(AzureHosts.SERVER, port));
+		}
+
+	}
+
+}
