@@ -37,18 +37,18 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 class EmbeddedServer {
 
 	@Bean
-	static TestCertificateAuthority certificateAuthority() {
+	TestCertificateAuthority certificateAuthority() {
 		return TestCertificateAuthority.azureLike();
 	}
 
 	@Bean
-	static TlsPostgres postgres(TestCertificateAuthority certificateAuthority) throws IOException, SQLException {
+	TlsPostgres postgres(TestCertificateAuthority certificateAuthority) throws IOException, SQLException {
 		return TlsPostgres.start(certificateAuthority.issue(AzureHosts.SERVER));
 	}
 
 	// What a user of Azure sets, and the root that Azure's users needn't
 	@Bean
-	static DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres,
+	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres,
 			TestCertificateAuthority certificateAuthority) {
 		return (registry) -> {
 			registry.add("spring.datasource.url", () -> postgres.jdbcUrl(AzureHosts.SERVER));
