@@ -126,6 +126,9 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("host", session.host());
 		details.put("port", session.port());
+		if (!session.serverName().equals(session.host())) {
+			details.put("serverName", session.serverName());
+		}
 		details.put("protocol", session.protocol());
 		details.put("cipherSuite", session.cipherSuite());
 		details.put("connections", group.connections());

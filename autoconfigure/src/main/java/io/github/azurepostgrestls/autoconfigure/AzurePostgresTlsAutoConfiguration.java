@@ -75,7 +75,8 @@ public final class AzurePostgresTlsAutoConfiguration {
 	@Bean
 	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, ServerTrust trust,
 			ConnectionObservations observations, Environment environment) {
-		TlsPolicy policy = new TlsPolicy(properties.mode(), properties.minimumProtocol(), properties.cipherSuites());
+		TlsPolicy policy = new TlsPolicy(properties.mode(), properties.minimumProtocol(), properties.cipherSuites(),
+				null);
 		return new DataSourceSecurer((name) -> new ConnectionSecurity(policy,
 				AzurePostgresTlsProperties.PREFIX + ".cipher-suites", trust, observations.of(name)),
 				properties.negotiation(), properties.channelBinding(), environment);

@@ -22,7 +22,9 @@ import java.util.List;
 
 import javax.net.ssl.SSLException;
 
+import io.github.azurepostgrestls.wire.PlaintextRefusedException;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.GT;
 
@@ -51,6 +53,17 @@ final class Diagnostician {
 					"The server answered that it doesn't speak TLS, so nothing was sent to it.",
 					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
 							+ " without TLS set azure.postgres.tls.enabled=false.");
+		}
+		PlaintextRefusedException plaintext = find(PlaintextRefusedException.class);
+		if (plaintext != null) {
+			return new Diagnosis(FailureReason.PLAINTEXT_REFUSED, "%s.".formatted(plaintext.getMessage()),
+					"Find what changed the connection's sslmode or gssEncMode after the DataSource was secured.");
+		}
+		if (isRefusedByDriversVerifier()) {
+			return new Diagnosis(FailureReason.HOSTNAME_MISMATCH,
+					"The server's certificate is trusted but doesn't name the host as PostgreSQL's clients demand: %s"
+						.formatted(this.causes.get(this.causes.size() - 1).getMessage()),
+					"Write a host name that the certificate names into the JDBC URL.");
 		}
 		SSLException handshake = find(SSLException.class);
 		if (handshake != null) {
@@ -83,6 +96,13 @@ final class Diagnostician {
 
 	private <T extends Throwable> @Nullable T find(Class<T> type) {
 		return this.causes.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
+	}
+
+	// The driver throws no exception of its own for it; the class name is not translated
+	private boolean isRefusedByDriversVerifier() {
+		return this.causes.stream()
+			.anyMatch((cause) -> cause instanceof SQLException
+					&& String.valueOf(cause.getMessage()).contains(ServerNameVerifier.class.getName()));
 	}
 
 	private @Nullable Throwable findMessage(String message) {

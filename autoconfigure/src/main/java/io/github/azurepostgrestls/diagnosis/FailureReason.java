@@ -28,6 +28,9 @@ public enum FailureReason {
 	/** The server answered that it doesn't speak TLS. */
 	SERVER_REFUSED_TLS,
 
+	/** Something was about to be sent in the clear; it was not. */
+	PLAINTEXT_REFUSED,
+
 	/** The chain ends in a root that isn't trusted. */
 	UNTRUSTED_ROOT,
 

@@ -20,6 +20,8 @@ import java.util.Locale;
 
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
+import io.github.azurepostgrestls.wire.GuardedSocketFactory;
+import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import org.postgresql.PGProperty;
 
@@ -68,23 +70,21 @@ record DriverParameter(String name, String value) {
 			case "sslmode" -> meaningOfSslmode(required, location);
 			case "ssl" -> meaningOfSsl(location);
 			case "gssEncMode" -> meaningOfGssEncMode(location);
-			case "sslfactory" -> {
-				if (VerifyingSocketFactory.class.getName().equals(this.value)) {
-					yield Meaning.REPLACED;
-				}
-				throw contradicts(location, "Another class would decide whom to trust.",
-						"Remove it; trusted roots are configured with " + ROOTS + ".");
-			}
+			case "sslfactory" -> replacedIfOurs(VerifyingSocketFactory.class, location, "whom to trust",
+					"Remove it; trusted roots are configured with " + ROOTS + ".");
+			case "sslhostnameverifier" ->
+				replacedIfOurs(ServerNameVerifier.class, location, "which host names are right",
+						"Remove it; to verify another name than the URL's set azure.postgres.tls.server-name.");
+			case "socketFactory" ->
+				replacedIfOurs(GuardedSocketFactory.class, location, "what is sent to whom", "Remove it.");
 			case "sslfactoryarg" -> {
 				if (ConnectionSecurityRegistry.isRegistered(this.value)) {
 					yield Meaning.REPLACED;
 				}
 				throw contradicts(location, "It belongs to a socket factory that is not used.", "Remove it.");
 			}
-			case "sslhostnameverifier" -> throw contradicts(location, "Another class would decide about host names.",
-					"Remove it; host names are verified as PostgreSQL's own clients do.");
-			case "socketFactory", "socketFactoryArg" ->
-				throw contradicts(location, "Another class would decide what is sent to whom.", "Remove it.");
+			case "socketFactoryArg" ->
+				throw contradicts(location, "It belongs to a socket factory that is not used.", "Remove it.");
 			case "sslrootcert" -> throw contradicts(location, "It is not read when the starter secures the connection.",
 					"Remove it and set %s to %s instead.".formatted(ROOTS, this.value));
 			case "sslcert", "sslkey", "sslpassword", "sslpasswordcallback" ->
@@ -99,6 +99,13 @@ record DriverParameter(String name, String value) {
 						"Remove it and write host and port into the URL: jdbc:postgresql://host:port/database.");
 			default -> Meaning.UNRELATED;
 		};
+	}
+
+	private Meaning replacedIfOurs(Class<?> ours, String location, String decision, String action) {
+		if (ours.getName().equals(this.value)) {
+			return Meaning.REPLACED;
+		}
+		throw contradicts(location, "Another class would decide %s.".formatted(decision), action);
 	}
 
 	private Meaning meaningOfSslmode(VerificationMode required, String location) {

@@ -25,6 +25,8 @@ import io.github.azurepostgrestls.jdbc.DriverParameter.Meaning;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.wire.GuardedSocketFactory;
+import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,8 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 		PostgresJdbcUrl secured = kept.with("sslmode", strongestMode(all, mode).sslmode())
 			.with("sslfactory", VerifyingSocketFactory.class.getName())
 			.with("sslfactoryarg", registrationId(all, guarantee))
+			.with("sslhostnameverifier", ServerNameVerifier.class.getName())
+			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
 		return new SecuredJdbcUrl(withOptions(secured, all, guarantee).toString(), List.copyOf(raised));
 	}

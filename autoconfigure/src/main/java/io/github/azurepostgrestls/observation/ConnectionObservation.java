@@ -62,8 +62,8 @@ public final class ConnectionObservation implements HandshakeListener {
 			.filter(session.path()::equals)
 			.findFirst()
 			.orElse(session.path());
-		return new NegotiatedSession(session.host(), session.port(), session.protocol(), session.cipherSuite(), shared,
-				session.handshakeAt());
+		return new NegotiatedSession(session.host(), session.port(), session.serverName(), session.protocol(),
+				session.cipherSuite(), shared, session.handshakeAt());
 	}
 
 	@Override

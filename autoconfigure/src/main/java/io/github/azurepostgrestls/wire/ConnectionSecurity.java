@@ -20,15 +20,22 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.trust.ServerTrust;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.postgresql.ssl.PGjdbcHostnameVerifier;
+
+import org.springframework.core.log.LogMessage;
 
 /**
  * Secures the physical connections of one DataSource with one {@link SSLContext}.
@@ -38,9 +45,13 @@ import io.github.azurepostgrestls.trust.ServerTrust;
  */
 public final class ConnectionSecurity {
 
+	private static final Log logger = LogFactory.getLog(ConnectionSecurity.class);
+
 	private final TlsPolicy policy;
 
 	private final SSLContext sslContext;
+
+	private final AtomicBoolean cancelRefusalLogged = new AtomicBoolean();
 
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
@@ -82,7 +93,7 @@ public final class ConnectionSecurity {
 
 	SSLSocket layerOver(Socket socket, String host, int port, boolean autoClose) throws IOException {
 		SSLSocket connection = (SSLSocket) this.sslContext.getSocketFactory()
-			.createSocket(socket, host, port, autoClose);
+			.createSocket(socket, this.policy.nameToVerify(host), port, autoClose);
 		SSLParameters parameters = connection.getSSLParameters();
 		parameters.setProtocols(this.policy.protocols());
 		if (!this.policy.cipherSuites().isEmpty()) {
@@ -93,6 +104,39 @@ public final class ConnectionSecurity {
 		}
 		connection.setSSLParameters(parameters);
 		return connection;
+	}
+
+	/**
+	 * Announce the protocol, as direct negotiation demands.
+	 * @param connection the connection before its handshake
+	 */
+	static void announcePostgres(SSLSocket connection) {
+		SSLParameters parameters = connection.getSSLParameters();
+		parameters.setApplicationProtocols(new String[] { "postgresql" });
+		connection.setSSLParameters(parameters);
+	}
+
+	/**
+	 * Return whether the driver's own verifier accepts the server's name.
+	 * @param host the host that was connected to
+	 * @param session the session after its handshake
+	 * @return whether it does, or whether the mode doesn't ask for it
+	 */
+	boolean isVerifiedByDriver(String host, SSLSession session) {
+		return this.policy.mode() != VerificationMode.VERIFY_FULL
+				|| PGjdbcHostnameVerifier.INSTANCE.verify(this.policy.nameToVerify(host), session);
+	}
+
+	/**
+	 * Tell that a server refused TLS for a cancel request, so that none was sent.
+	 * @param host the host
+	 * @param port the port
+	 */
+	void cancelRefused(String host, int port) {
+		if (this.cancelRefusalLogged.compareAndSet(false, true)) {
+			logger.warn(LogMessage.format("%s:%d refuses TLS for cancel requests, so queries are not cancelled there",
+					host, port));
+		}
 	}
 
 }

@@ -17,10 +17,13 @@
 package io.github.azurepostgrestls.wire;
 
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLException;
+
+import org.postgresql.PGProperty;
 
 /**
  * Leads from the string that travels in a JDBC URL back to the {@link ConnectionSecurity}
@@ -49,8 +52,19 @@ public final class ConnectionSecurityRegistry {
 		return registration;
 	}
 
-	static @Nullable ConnectionSecurity find(String id) {
-		return registrations.get(id);
+	/**
+	 * Find the security of a connection.
+	 * @param info the driver's effective properties
+	 * @return what secures the connection
+	 * @throws SSLException if there is none (any more): the connection must not be made
+	 */
+	static ConnectionSecurity require(Properties info) throws SSLException {
+		String id = PGProperty.SSL_FACTORY_ARG.getOrDefault(info);
+		ConnectionSecurity security = (id != null) ? registrations.get(id) : null;
+		if (security == null) {
+			throw new SSLException("The application context that secured this connection has been closed");
+		}
+		return security;
 	}
 
 	/**

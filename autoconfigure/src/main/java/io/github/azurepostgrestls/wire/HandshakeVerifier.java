@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -53,8 +54,9 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 		SSLSession session = connection.getHandshakeSession();
 		try {
 			VerifiedPath path = this.trust.verify(chain, authType, socket);
-			this.listener.verified(new NegotiatedSession(session.getPeerHost(), session.getPeerPort(),
-					session.getProtocol(), session.getCipherSuite(), path, Instant.now()), connection);
+			this.listener.verified(new NegotiatedSession(connectedHost(connection), connection.getPort(),
+					session.getPeerHost(), session.getProtocol(), session.getCipherSuite(), path, Instant.now()),
+					connection);
 		}
 		catch (CertificateException ex) {
 			ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(session.getPeerHost(),
@@ -63,6 +65,10 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 			this.listener.refused(refusal);
 			throw refusal;
 		}
+	}
+
+	private static String connectedHost(SSLSocket connection) {
+		return ((InetSocketAddress) connection.getRemoteSocketAddress()).getHostString();
 	}
 
 	@Override

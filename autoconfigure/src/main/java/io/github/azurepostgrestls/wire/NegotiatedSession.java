@@ -23,8 +23,9 @@ import io.github.azurepostgrestls.trust.VerifiedPath;
 /**
  * What one connection negotiated with a verified server.
  *
- * @param host the host name that was connected to and, under verify-full, verified
+ * @param host the host name or address that was connected to
  * @param port the port that was connected to
+ * @param serverName the name that was asked for with SNI and, under verify-full, verified
  * @param protocol the TLS version by its JDK name, for example {@code TLSv1.3}
  * @param cipherSuite the cipher suite by its JDK name
  * @param path the verified path, from the server's certificate to the trust anchor
@@ -32,7 +33,7 @@ import io.github.azurepostgrestls.trust.VerifiedPath;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-public record NegotiatedSession(String host, int port, String protocol, String cipherSuite, VerifiedPath path,
-		Instant handshakeAt) {
+public record NegotiatedSession(String host, int port, String serverName, String protocol, String cipherSuite,
+		VerifiedPath path, Instant handshakeAt) {
 
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsProtocol;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -30,10 +31,13 @@ import org.springframework.util.Assert;
  * @param mode what is verified
  * @param minimumProtocol the oldest TLS version
  * @param cipherSuites the cipher suites to offer by their JDK names; empty for the JDK's
+ * @param serverName the name to verify and to send as SNI instead of the host's, or
+ * {@code null}
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List<String> cipherSuites) {
+public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List<String> cipherSuites,
+		@Nullable String serverName) {
 
 	/**
 	 * Create a new {@link TlsPolicy} instance.
@@ -73,6 +77,10 @@ public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List
 	// The suites of TLS 1.3 don't name a key exchange (RFC 8446, appendix B.4)
 	private static boolean isOlderThanTls13(String suite) {
 		return suite.contains("_WITH_");
+	}
+
+	String nameToVerify(String host) {
+		return (this.serverName != null) ? this.serverName : host;
 	}
 
 	String[] protocols() {

@@ -25,8 +25,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.github.azurepostgrestls.properties.VerificationMode;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
 import org.postgresql.jdbc.SslMode;
 import org.postgresql.util.PSQLException;
 
@@ -50,16 +48,8 @@ public final class VerifyingSocketFactory extends SSLSocketFactory {
 	 * than the configured one: then nothing is sent
 	 */
 	public VerifyingSocketFactory(Properties info) throws SSLException {
-		this.security = find(PGProperty.SSL_FACTORY_ARG.getOrDefault(info));
+		this.security = ConnectionSecurityRegistry.require(info);
 		requireMode(info, this.security.mode());
-	}
-
-	private static ConnectionSecurity find(@Nullable String id) throws SSLException {
-		ConnectionSecurity security = (id != null) ? ConnectionSecurityRegistry.find(id) : null;
-		if (security == null) {
-			throw new SSLException("The application context that secured this connection has been closed");
-		}
-		return security;
 	}
 
 	private static void requireMode(Properties info, VerificationMode required) throws SSLException {

@@ -39,6 +39,8 @@ class SecuredJdbcUrlTests {
 
 	private static final String GUARANTEE = "sslmode=verify-full"
 			+ "&sslfactory=io.github.azurepostgrestls.wire.VerifyingSocketFactory&sslfactoryarg=the-id"
+			+ "&sslhostnameverifier=io.github.azurepostgrestls.wire.ServerNameVerifier"
+			+ "&socketFactory=io.github.azurepostgrestls.wire.GuardedSocketFactory"
 			+ "&gssEncMode=disable&channelBinding=prefer";
 
 	@ParameterizedTest

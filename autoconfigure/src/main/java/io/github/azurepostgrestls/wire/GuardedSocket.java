@@ -1,0 +1,218 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+
+import javax.net.ssl.SSLSocket;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on which nothing but TLS and the question for it is ever sent: a plaintext
+ * guard below the driver. What the driver sends in the clear by itself, a CancelRequest,
+ * it sends over verified TLS instead.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class GuardedSocket extends Socket {
+
+	private final ConnectionSecurity security;
+
+	private final boolean direct;
+
+	private String host = "";
+
+	// Written by the thread that cancels only
+	private volatile @Nullable SSLSocket cancelConnection;
+
+	private @Nullable GuardedOutputStream output;
+
+	private @Nullable SwitchingInputStream input;
+
+	/**
+	 * Create an unconnected socket.
+	 * @param security what secures the connection of a cancel request
+	 * @param direct whether TLS starts without asking
+	 */
+	GuardedSocket(ConnectionSecurity security, boolean direct) {
+		this.security = security;
+		this.direct = direct;
+	}
+
+	@Override
+	public void connect(SocketAddress endpoint, int timeout) throws IOException {
+		if (endpoint instanceof InetSocketAddress address) {
+			this.host = address.getHostString();
+		}
+		super.connect(endpoint, timeout);
+	}
+
+	@Override
+	public synchronized OutputStream getOutputStream() throws IOException {
+		if (this.output == null) {
+			this.output = new GuardedOutputStream(super.getOutputStream());
+		}
+		return this.output;
+	}
+
+	// The driver asks first and keeps what it gets; TLS that is layered over this socket
+	// asks later and reads the connection itself
+	@Override
+	public synchronized InputStream getInputStream() throws IOException {
+		if (this.input == null) {
+			this.input = new SwitchingInputStream(super.getInputStream());
+			return this.input;
+		}
+		return super.getInputStream();
+	}
+
+	// As libpq 17's PQcancelStart: with the same requirements as the connection itself
+	private void sendOverTls(byte[] cancelRequest) throws IOException {
+		if (!this.direct && !asksForTls()) {
+			this.security.cancelRefused(this.host, getPort());
+			throw new PlaintextRefusedException("A CancelRequest to a server that refuses TLS for it");
+		}
+		SSLSocket connection = this.security.layerOver(this, this.host, getPort(), true);
+		if (this.direct) {
+			ConnectionSecurity.announcePostgres(connection);
+		}
+		this.cancelConnection = connection;
+		connection.startHandshake();
+		if (!this.security.isVerifiedByDriver(this.host, connection.getSession())) {
+			throw new IOException("The certificate does not name the host " + this.host);
+		}
+		connection.getOutputStream().write(cancelRequest);
+		connection.getOutputStream().flush();
+		switchInput(connection.getInputStream());
+	}
+
+	private boolean asksForTls() throws IOException {
+		getOutputStream().write(FirstPacket.sslRequest());
+		getOutputStream().flush();
+		return super.getInputStream().read() == 'S';
+	}
+
+	private synchronized void switchInput(InputStream decrypted) {
+		if (this.input != null) {
+			this.input.switchTo(decrypted);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		SSLSocket connection = this.cancelConnection;
+		this.cancelConnection = null;
+		if (connection != null) {
+			// Closes this socket too
+			connection.close();
+		}
+		super.close();
+	}
+
+	/**
+	 * Lets pass only what a {@link FirstPacket} may be, and all that follows a
+	 * ClientHello.
+	 */
+	private final class GuardedOutputStream extends OutputStream {
+
+		private final OutputStream delegate;
+
+		private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+		private boolean encrypted;
+
+		GuardedOutputStream(OutputStream delegate) {
+			this.delegate = delegate;
+		}
+
+		@Override
+		public void write(int value) throws IOException {
+			write(new byte[] { (byte) value }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			if (this.encrypted) {
+				this.delegate.write(bytes, offset, length);
+			}
+			else if (length > 0) {
+				this.held.write(bytes, offset, length);
+				inspect(this.held.toByteArray());
+			}
+		}
+
+		private void inspect(byte[] packet) throws IOException {
+			switch (FirstPacket.of(packet)) {
+				case CLIENT_HELLO -> {
+					this.encrypted = true;
+					release(packet);
+				}
+				case SSL_REQUEST -> release(packet);
+				case CANCEL_REQUEST -> {
+					this.held.reset();
+					sendOverTls(packet);
+				}
+				case OTHER -> {
+					this.held.reset();
+					throw new PlaintextRefusedException("A packet of the PostgreSQL protocol");
+				}
+				case INCOMPLETE -> {
+				}
+			}
+		}
+
+		private void release(byte[] packet) throws IOException {
+			this.held.reset();
+			this.delegate.write(packet);
+		}
+
+		@Override
+		public void flush() throws IOException {
+			this.delegate.flush();
+		}
+
+		@Override
+		public void close() throws IOException {
+			GuardedSocket.this.close();
+		}
+
+	}
+
+	/**
+	 * Reads what the server sends; after a cancel request what it sends over TLS.
+	 */
+	private static final class SwitchingInputStream extends FilterInputStream {
+
+		SwitchingInputStream(InputStream in) {
+			super(in);
+		}
+
+		void switchTo(InputStream in) {
+			this.in = in;
+		}
+
+	}
+
+}

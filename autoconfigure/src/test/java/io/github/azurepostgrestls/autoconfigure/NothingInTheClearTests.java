@@ -1,0 +1,223 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.RecordingProxy;
+import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The wire itself, recorded between the application and a real server.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class NothingInTheClearTests {
+
+	private static final String SLEEP = "select pg_sleep(60)";
+
+	private static ServerCertificate certificate;
+
+	private static TlsPostgres server;
+
+	private static Path root;
+
+	private RecordingProxy proxy;
+
+	private ApplicationContextRunner contextRunner;
+
+	@BeforeAll
+	static void startServer(@TempDir Path directory) throws Exception {
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		root = authority.writeRootPem(directory);
+		certificate = authority.issue(AzureHosts.SERVER);
+		server = TlsPostgres.start(certificate);
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@BeforeEach
+	void startProxy() throws Exception {
+		this.proxy = RecordingProxy.start(server.port());
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + url(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD,
+					"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000",
+					"azure.postgres.tls.root-certificates=" + root);
+	}
+
+	@AfterEach
+	void stopProxy() throws Exception {
+		this.proxy.close();
+	}
+
+	@Test
+	void sendsOnlyTls() {
+		this.contextRunner.run((context) -> {
+			new JdbcTemplate(context.getBean(DataSource.class)).execute("select 'secret query'");
+			assertThat(this.proxy.recordings()).singleElement()
+				.matches(Recording::isOnlyTls)
+				.matches((it) -> !it.isDirect());
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "postgres", "direct" })
+	void cancelsOverTls(String negotiation) {
+		this.contextRunner.withPropertyValues("azure.postgres.tls.negotiation=" + negotiation).run((context) -> {
+			try (Connection connection = context.getBean(DataSource.class).getConnection();
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
+				awaitSleepingQuery();
+				statement.cancel();
+				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
+					.havingRootCause()
+					.withMessageContaining("canceling statement due to user request");
+			}
+			assertThat(this.proxy.recordings()).hasSize(2)
+				.allMatch(Recording::isOnlyTls)
+				.allMatch((recording) -> recording.isDirect() == negotiation.equals("direct"));
+		});
+	}
+
+	@Test
+	void cancelsOnQueryTimeoutOverTls() {
+		this.contextRunner.run((context) -> {
+			JdbcTemplate template = new JdbcTemplate(context.getBean(DataSource.class));
+			template.setQueryTimeout(1);
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.execute(SLEEP))
+				.havingRootCause()
+				.withMessageContaining("canceling statement due to user request");
+			assertThat(this.proxy.recordings()).hasSize(2).allMatch(Recording::isOnlyTls);
+		});
+	}
+
+	@Test
+	void sendsNoCancelToServerThatIsNotTrusted() throws Exception {
+		this.contextRunner.run((context) -> {
+			try (Connection connection = context.getBean(DataSource.class).getConnection();
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
+				awaitSleepingQuery();
+				server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+				statement.cancel();
+				assertThat(query).isNotDone();
+				server.execute(
+						"select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'".formatted(SLEEP));
+				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
+					.havingRootCause()
+					.withMessageContaining("terminating connection");
+			}
+			finally {
+				server.present(certificate);
+			}
+			assertThat(this.proxy.recordings()).allMatch(Recording::isOnlyTls);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sslmode=disable", "sslmode=prefer", "gssEncMode=require", "gssEncMode=prefer" })
+	void refusesWhatWasChangedAfterwards(String change) {
+		this.contextRunner.run((context) -> {
+			String tampered = context.getBean(HikariDataSource.class).getJdbcUrl() + "&" + change;
+			if (change.startsWith("gssEncMode=prefer")) {
+				tampered += "&sslmode=disable";
+			}
+			String url = tampered;
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> DriverManager.getConnection(url, TlsPostgres.USER, TlsPostgres.PASSWORD))
+				.satisfies((ex) -> assertThat(Diagnosis.of(ex).reason()).isIn(FailureReason.PLAINTEXT_REFUSED,
+						FailureReason.HANDSHAKE_FAILED));
+			assertThat(this.proxy.recordings()).allMatch(Recording::isOnlyTls);
+		});
+	}
+
+	@Test
+	void sendsNothingAfterServerRefusedTls() throws Exception {
+		try (TlsPostgres plain = TlsPostgres.startWithoutTls();
+				RecordingProxy before = RecordingProxy.start(plain.port())) {
+			this.contextRunner
+				.withPropertyValues(
+						"spring.datasource.url=jdbc:postgresql://%s:%d/app".formatted(AzureHosts.SERVER, before.port()))
+				.run((context) -> {
+					assertThatExceptionOfType(SQLException.class)
+						.isThrownBy(() -> context.getBean(DataSource.class).getConnection());
+					assertThat(before.recordings()).isNotEmpty()
+						.allSatisfy((recording) -> assertThat(recording).hasToString("0000000804d2162f"));
+				});
+		}
+	}
+
+	private String url(String host) {
+		return "jdbc:postgresql://%s:%d/%s".formatted(host, this.proxy.port(), TlsPostgres.DATABASE);
+	}
+
+	private static void execute(Statement statement) {
+		try {
+			statement.execute(SLEEP);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void awaitSleepingQuery() {
+		Awaitility.await()
+			.until(() -> server
+				.query("select count(*) from pg_stat_activity where query = '%s' and state = 'active'".formatted(SLEEP))
+				.equals("1"));
+	}
+
+}
