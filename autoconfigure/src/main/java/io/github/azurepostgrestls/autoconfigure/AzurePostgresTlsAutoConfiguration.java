@@ -16,25 +16,34 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.util.stream.Stream;
+
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
-import io.github.azurepostgrestls.trust.RootCertificates;
-import io.github.azurepostgrestls.trust.ServerTrust;
+import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.trust.ServerTrusts;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.TlsPolicy;
 import org.postgresql.Driver;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.jdbc.XADataSourceWrapper;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -51,7 +60,11 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 @ConditionalOnClass({ DataSource.class, Driver.class, AbstractDriverBasedDataSource.class })
 @ConditionalOnBooleanProperty(name = "azure.postgres.tls.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AzurePostgresTlsProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
 public final class AzurePostgresTlsAutoConfiguration {
+
+	// No bean has this name, so that the common settings apply
+	private static final String ANY_DATA_SOURCE = "";
 
 	@Bean
 	static DataSourceSecuringBeanPostProcessor azurePostgresTlsDataSourceSecuringBeanPostProcessor(
@@ -59,12 +72,15 @@ public final class AzurePostgresTlsAutoConfiguration {
 		return new DataSourceSecuringBeanPostProcessor(securer);
 	}
 
-	// Not lazy, so that a location that can't be used stops the start in any case
+	// Not lazy, so that a setting that can't be used stops the start in any case
 	@Bean
 	@Lazy(false)
-	ServerTrust azurePostgresServerTrust(AzurePostgresTlsProperties properties, ResourceLoader resourceLoader) {
-		return new ServerTrust(RootCertificates.load(AzurePostgresTlsProperties.PREFIX + ".root-certificates",
-				properties.rootCertificates(), resourceLoader));
+	ServerTrusts azurePostgresServerTrusts(AzurePostgresTlsProperties properties, ResourceLoader resourceLoader) {
+		ServerTrusts trusts = new ServerTrusts(resourceLoader);
+		Stream.concat(Stream.of(ANY_DATA_SOURCE), properties.dataSources().keySet().stream())
+			.map(properties::settingsOf)
+			.forEach((settings) -> trusts.of(settings.rootCertificatesProperty(), settings.rootCertificates()));
+		return trusts;
 	}
 
 	@Bean
@@ -73,13 +89,64 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, ServerTrust trust,
+	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, ServerTrusts trusts,
 			ConnectionObservations observations, Environment environment) {
-		TlsPolicy policy = new TlsPolicy(properties.mode(), properties.minimumProtocol(), properties.cipherSuites(),
-				null);
-		return new DataSourceSecurer((name) -> new ConnectionSecurity(policy,
-				AzurePostgresTlsProperties.PREFIX + ".cipher-suites", trust, observations.of(name)),
-				properties.negotiation(), properties.channelBinding(), environment);
+		return new DataSourceSecurer(properties::settingsOf, (name) -> {
+			TlsSettings settings = properties.settingsOf(name);
+			TlsPolicy policy = new TlsPolicy(settings.mode(), settings.minimumProtocol(), settings.cipherSuites(),
+					settings.serverName());
+			return new ConnectionSecurity(policy, settings.cipherSuitesProperty(),
+					trusts.of(settings.rootCertificatesProperty(), settings.rootCertificates()), observations.of(name));
+		}, environment);
+	}
+
+	@Bean
+	DataSourceInspection azurePostgresDataSourceInspection(ListableBeanFactory beanFactory, DataSourceSecurer securer,
+			AzurePostgresTlsProperties properties) {
+		return new DataSourceInspection(beanFactory, securer, properties);
+	}
+
+	@Bean
+	@Lazy(false)
+	StartupVerification azurePostgresStartupVerification(ListableBeanFactory beanFactory,
+			AzurePostgresTlsProperties properties) {
+		return new StartupVerification(beanFactory, properties);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(FlywayConnectionDetails.class)
+	static class FlywayTlsConfiguration {
+
+		@Bean
+		static FlywayConnectionSecuringBeanPostProcessor azurePostgresFlywayConnectionSecuringBeanPostProcessor(
+				ObjectProvider<DataSourceSecurer> securer) {
+			return new FlywayConnectionSecuringBeanPostProcessor(securer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(LiquibaseConnectionDetails.class)
+	static class LiquibaseTlsConfiguration {
+
+		@Bean
+		static LiquibaseConnectionSecuringBeanPostProcessor azurePostgresLiquibaseConnectionSecuringBeanPostProcessor(
+				ObjectProvider<DataSourceSecurer> securer) {
+			return new LiquibaseConnectionSecuringBeanPostProcessor(securer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(XADataSourceWrapper.class)
+	static class XaTlsConfiguration {
+
+		@Bean
+		static XaDataSourceSecuringBeanPostProcessor azurePostgresXaDataSourceSecuringBeanPostProcessor(
+				ObjectProvider<DataSourceSecurer> securer) {
+			return new XaDataSourceSecuringBeanPostProcessor(securer);
+		}
+
 	}
 
 }

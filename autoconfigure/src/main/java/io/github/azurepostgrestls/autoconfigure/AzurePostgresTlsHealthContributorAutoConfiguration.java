@@ -26,6 +26,7 @@ import io.github.azurepostgrestls.actuator.UnsecuredHealthIndicator;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TlsSettings;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
@@ -72,12 +73,17 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
 			ConnectionObservations observations, AzurePostgresTlsProperties properties) {
+		TlsSettings settings = properties.settingsOf(dataSource.getKey());
+		if (!settings.enabled()) {
+			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
+				.formatted(AzurePostgresTlsProperties.PREFIX, dataSource.getKey()));
+		}
 		ConnectionObservation observation = observations.find(dataSource.getKey());
 		if (observation == null) {
 			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource doesn't connect to PostgreSQL.");
 		}
-		return new TlsHealthIndicator(dataSource.getValue(), observation, properties.mode(),
-				properties.certificateValidityWarningThreshold());
+		return new TlsHealthIndicator(dataSource.getValue(), observation, settings.mode(),
+				settings.certificateValidityWarningThreshold());
 	}
 
 }

@@ -23,17 +23,14 @@ import java.util.Map;
 /**
  * Where a DataSource connects to, as the application configured it.
  *
- * @param url the JDBC URL
+ * @param url the JDBC URL, taken apart
  * @param urlLocation where the URL was found, for errors
  * @param properties the driver's parameters that don't stand in the URL
  * @param propertiesLocation where those were found, for errors
  * @author the azure-postgres-tls contributors
  */
-record ConnectionSettings(String url, String urlLocation, List<DriverParameter> properties, String propertiesLocation) {
-
-	static ConnectionSettings ofUrl(String url, String location) {
-		return new ConnectionSettings(url, location, List.of(), location);
-	}
+record ConnectionSettings(PostgresJdbcUrl url, String urlLocation, List<DriverParameter> properties,
+		String propertiesLocation) {
 
 	static List<DriverParameter> parameters(Map<?, ?> properties) {
 		List<DriverParameter> parameters = new ArrayList<>();

@@ -17,28 +17,29 @@
 package io.github.azurepostgrestls.jdbc;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-import javax.sql.DataSource;
+import javax.sql.CommonDataSource;
 
 import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
-import io.github.azurepostgrestls.properties.ChannelBinding;
-import io.github.azurepostgrestls.properties.Negotiation;
+import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.PropertyAccessException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Binds the DataSources of one application context to the guarantee before their first
- * connection, and lets go of them when the context closes.
+ * connection, and lets go of them when the context closes. To secure what is secured
+ * already changes nothing.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -47,122 +48,146 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DataSourceSecurer.class);
 
+	private final Function<String, TlsSettings> settings;
+
 	private final Function<String, ConnectionSecurity> securities;
-
-	private final Negotiation negotiation;
-
-	private final ChannelBinding channelBinding;
 
 	private final SettingOrigin origin;
 
 	// Written by secure and close only, keyed by the name of the DataSource
 	private final Map<String, SecuredDataSource> secured = new ConcurrentHashMap<>();
 
+	private final Set<String> exempted = ConcurrentHashMap.newKeySet();
+
 	/**
 	 * Create a new {@link DataSourceSecurer} instance.
+	 * @param settings finds what is configured for a DataSource from its name
 	 * @param securities creates the security of a DataSource from its name
-	 * @param negotiation how TLS starts
-	 * @param channelBinding the channel binding to ask for
 	 * @param environment where a URL may have come from
 	 */
-	public DataSourceSecurer(Function<String, ConnectionSecurity> securities, Negotiation negotiation,
-			ChannelBinding channelBinding, Environment environment) {
+	public DataSourceSecurer(Function<String, TlsSettings> settings, Function<String, ConnectionSecurity> securities,
+			Environment environment) {
+		this.settings = settings;
 		this.securities = securities;
-		this.negotiation = negotiation;
-		this.channelBinding = channelBinding;
 		this.origin = new SettingOrigin(environment);
 	}
 
 	/**
-	 * Secure a DataSource. One that isn't for PostgreSQL is left as it is.
+	 * Secure a DataSource and those behind it. One that isn't for PostgreSQL is left as
+	 * it is.
 	 * @param name the name to log and report, usually that of the bean
 	 * @param dataSource the DataSource, which must not have been used
 	 * @throws ContradictoryTlsSettingException if its configuration contradicts the
 	 * guarantee
 	 * @throws UnsecurableDataSourceException if it is for PostgreSQL and can't be secured
 	 */
-	public void secure(String name, DataSource dataSource) {
-		if (dataSource instanceof DelegatingDataSource delegating) {
-			secureTarget(name, delegating.getTargetDataSource());
+	public void secure(String name, CommonDataSource dataSource) {
+		if (isExempted(name)) {
 			return;
 		}
-		SecurableDataSource securable = SecurableDataSource.of(dataSource);
-		if (securable == null) {
-			requireOther(name, dataSource);
+		if (dataSource instanceof AbstractRoutingDataSource routing) {
+			routing.getResolvedDataSources().values().forEach((target) -> secure(name, target));
+			if (routing.getResolvedDefaultDataSource() != null) {
+				secure(name, routing.getResolvedDefaultDataSource());
+			}
 			return;
 		}
-		secureTarget(name, securable.getTarget());
-		String url = securable.getUrl();
+		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
+		if (securable != null) {
+			secure(name, securable);
+		}
+		else {
+			UnknownDataSource.requireNotPostgres(name, dataSource);
+		}
+	}
+
+	private void secure(String name, SecurableDataSource dataSource) {
+		HikariDataSourceClass.replaceByInstance(dataSource.unwrap());
+		CommonDataSource target = dataSource.getTarget();
+		if (target != null) {
+			secure(name, target);
+			return;
+		}
+		String url = dataSource.getUrl();
 		if (url != null) {
-			SecuredJdbcUrl securedUrl = secureUrl(name, settings(name, url, securable.getDriverProperties()));
-			if (securedUrl != null) {
-				replaceUrl(name, securable, securedUrl.url());
+			String securedUrl = secureUrl(name, url, dataSource.getParameters());
+			if (!securedUrl.equals(url)) {
+				replaceUrl(name, dataSource, securedUrl);
 			}
 		}
 	}
 
-	private void secureTarget(String name, @Nullable DataSource target) {
-		if (target != null) {
-			secure(name, target);
-		}
+	/**
+	 * Secure a JDBC URL that no DataSource bean holds.
+	 * @param name the name to log and report
+	 * @param url the URL
+	 * @return the secured URL, or the same if it isn't for PostgreSQL
+	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
+	 */
+	public String secureUrl(String name, String url) {
+		return isExempted(name) ? url : secureUrl(name, url, Map.of());
 	}
 
-	private ConnectionSettings settings(String name, String url, Map<?, ?> properties) {
-		String urlLocation = "the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url));
-		return new ConnectionSettings(url, urlLocation, ConnectionSettings.parameters(properties),
-				"the connection properties of the DataSource '%s'".formatted(name));
-	}
-
-	private @Nullable SecuredJdbcUrl secureUrl(String name, ConnectionSettings settings) {
-		if (PostgresJdbcUrl.parse(settings.url()) == null) {
-			return null;
+	private String secureUrl(String name, String url, Map<?, ?> parameters) {
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		if (parsed == null) {
+			UnknownDataSource.requireNotPostgres(name, url);
+			return url;
 		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);
-		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, new Guarantee(dataSource.security().mode(),
-				this.negotiation, this.channelBinding, dataSource.registration().id()));
-		if (securedUrl != null && !securedUrl.raised().isEmpty()) {
+		ConnectionSettings settings = new ConnectionSettings(parsed,
+				"the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
+				ConnectionSettings.parameters(parameters),
+				"the connection properties of the DataSource '%s'".formatted(name));
+		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, dataSource.guarantee());
+		if (!securedUrl.raised().isEmpty() && !securedUrl.url().equals(url)) {
 			logger.info(LogMessage.format("DataSource '%s': %s raised to sslmode=%s", name, securedUrl.raised(),
-					dataSource.security().mode().sslmode()));
+					dataSource.guarantee().mode().sslmode()));
 		}
-		return securedUrl;
+		return securedUrl.url();
 	}
 
 	private SecuredDataSource register(String name) {
-		ConnectionSecurity security = this.securities.apply(name);
-		return new SecuredDataSource(security, ConnectionSecurityRegistry.register(security));
+		Registration registration = ConnectionSecurityRegistry.register(this.securities.apply(name));
+		TlsSettings settings = this.settings.apply(name);
+		return new SecuredDataSource(registration,
+				new Guarantee(settings.mode(), settings.negotiation(), settings.channelBinding(), registration.id()));
 	}
 
 	private static void replaceUrl(String name, SecurableDataSource dataSource, String url) {
-		if (url.equals(dataSource.getUrl())) {
-			return;
+		if (dataSource.isInUse()) {
+			throw inUse(name);
 		}
 		try {
 			dataSource.setUrl(url);
 		}
-		catch (IllegalStateException ex) {
-			throw new UnsecurableDataSourceException(
-					"The DataSource '%s' is in use already, so its connections can't be secured any more."
-						.formatted(name),
-					"Create it without connecting: 'new HikariDataSource()' with setters, or 'DataSourceBuilder', instead"
-							+ " of 'new HikariDataSource(config)'.");
+		catch (PropertyAccessException ex) {
+			throw inUse(name);
 		}
 	}
 
-	private static void requireOther(String name, DataSource dataSource) {
-		if (dataSource.getClass().getName().startsWith("org.postgresql.")) {
-			throw new UnsecurableDataSourceException(
-					"The DataSource '%s' of type %s can't be secured.".formatted(name, dataSource.getClass().getName()),
-					"Use a HikariDataSource with a JDBC URL, which Spring Boot creates from 'spring.datasource.url'.");
-		}
+	private static UnsecurableDataSourceException inUse(String name) {
+		return new UnsecurableDataSourceException(
+				"The DataSource '%s' is in use already, so its connections can't be secured any more.".formatted(name),
+				"Create it without connecting: 'new HikariDataSource()' with setters, or 'DataSourceBuilder', instead of"
+						+ " 'new HikariDataSource(config)'.");
 	}
 
 	/**
-	 * Return whether a DataSource of this name was secured.
-	 * @param name the name
-	 * @return whether its connections are verified
+	 * Return whether a DataSource is exempted by configuration.
+	 * @param name the name of the DataSource
+	 * @return whether it is left as it is
 	 */
-	public boolean isSecured(String name) {
-		return this.secured.containsKey(name);
+	public boolean isExempted(String name) {
+		if (this.settings.apply(name).enabled()) {
+			return false;
+		}
+		if (this.exempted.add(name)) {
+			logger.warn(LogMessage.format(
+					"DataSource '%s' is not secured:" + " azure.postgres.tls.data-sources.%s.enabled is false", name,
+					name));
+		}
+		return true;
 	}
 
 	/**
@@ -177,10 +202,10 @@ public final class DataSourceSecurer implements AutoCloseable {
 	/**
 	 * One secured DataSource.
 	 *
-	 * @param security what secures its connections
-	 * @param registration how its connections find that
+	 * @param registration how its connections find what secures them
+	 * @param guarantee what is written into its URL
 	 */
-	private record SecuredDataSource(ConnectionSecurity security, Registration registration) {
+	private record SecuredDataSource(Registration registration, Guarantee guarantee) {
 
 	}
 

@@ -16,12 +16,13 @@
 
 package io.github.azurepostgrestls.jdbc;
 
-import javax.sql.DataSource;
+import javax.sql.CommonDataSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Secures every DataSource bean after its properties were set and before anything can
@@ -44,7 +45,17 @@ public final class DataSourceSecuringBeanPostProcessor implements BeanPostProces
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
-		if (bean instanceof DataSource dataSource) {
+		// Routing DataSources know their targets only afterwards
+		if (bean instanceof CommonDataSource dataSource && !(bean instanceof AbstractRoutingDataSource)) {
+			this.securer.getObject().secure(beanName, dataSource);
+		}
+		return bean;
+	}
+
+	// Also the only look at what a FactoryBean made
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof CommonDataSource dataSource) {
 			this.securer.getObject().secure(beanName, dataSource);
 		}
 		return bean;

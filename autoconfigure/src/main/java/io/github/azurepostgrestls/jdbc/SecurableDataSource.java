@@ -16,136 +16,163 @@
 
 package io.github.azurepostgrestls.jdbc;
 
+import java.sql.SQLException;
+import java.sql.Wrapper;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-import javax.sql.DataSource;
+import javax.sql.CommonDataSource;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.BeanWrapper;
+import org.springframework.beans.PropertyAccessException;
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
- * A DataSource whose JDBC URL can be read and replaced before its first connection.
+ * A DataSource of a known kind, whose JDBC URL can be read and replaced before its first
+ * connection.
  *
  * @author the azure-postgres-tls contributors
  */
-interface SecurableDataSource {
+final class SecurableDataSource {
+
+	// Those that Spring Boot's DataSourceBuilder knows, and what a Spring application may
+	// define beside them
+	private static final List<Kind> KINDS = List
+		.of(new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "running"),
+				new Kind("org.apache.tomcat.jdbc.pool.DataSourceProxy", "url", "dbProperties", "dataSource", "pool"),
+				new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle"),
+				new Kind("oracle.ucp.jdbc.PoolDataSource", "URL", "connectionProperties", null, null),
+				new Kind("com.mchange.v2.c3p0.AbstractComboPooledDataSource", "jdbcUrl", "properties", null, null),
+				new Kind("org.vibur.dbcp.ViburConfig", "jdbcUrl", "driverProperties", "externalDataSource", null),
+				new Kind("org.springframework.jdbc.datasource.AbstractDriverBasedDataSource", "url",
+						"connectionProperties", null, null),
+				new Kind("org.postgresql.ds.common.BaseDataSource", "url", null, null, null));
+
+	private final Kind kind;
+
+	private final BeanWrapper dataSource;
+
+	private SecurableDataSource(Kind kind, CommonDataSource dataSource) {
+		this.kind = kind;
+		this.dataSource = PropertyAccessorFactory.forBeanPropertyAccess(dataSource);
+	}
+
+	/**
+	 * Find the DataSource of a known kind that is behind another.
+	 * @param dataSource a DataSource that may be wrapped
+	 * @return the innermost DataSource, or {@code null} if its kind isn't known
+	 */
+	static @Nullable SecurableDataSource behind(CommonDataSource dataSource) {
+		for (Kind kind : KINDS) {
+			CommonDataSource found = kind.find(dataSource);
+			if (found != null) {
+				return new SecurableDataSource(kind, found);
+			}
+		}
+		CommonDataSource target = target(dataSource);
+		return (target != null) ? behind(target) : null;
+	}
+
+	private static @Nullable CommonDataSource target(CommonDataSource dataSource) {
+		if (dataSource instanceof DelegatingDataSource delegating) {
+			return delegating.getTargetDataSource();
+		}
+		Object target = AopUtils.isAopProxy(dataSource) ? AopProxyUtils.getSingletonTarget(dataSource) : null;
+		return (target instanceof CommonDataSource other) ? other : null;
+	}
+
+	Object unwrap() {
+		return this.dataSource.getWrappedInstance();
+	}
 
 	/**
 	 * Return the JDBC URL.
 	 * @return the URL, or {@code null} if the DataSource connects by other means
 	 */
-	@Nullable String getUrl();
+	@Nullable String getUrl() {
+		return (String) this.dataSource.getPropertyValue(this.kind.url());
+	}
 
 	/**
 	 * Replace the JDBC URL.
 	 * @param url the secured URL
-	 * @throws IllegalStateException if the DataSource is in use already
+	 * @throws PropertyAccessException if the DataSource doesn't take it
 	 */
-	void setUrl(String url);
+	void setUrl(String url) {
+		this.dataSource.setPropertyValue(this.kind.url(), url);
+	}
+
+	/**
+	 * Return whether the DataSource has connected already, as far as it can tell.
+	 * @return whether another URL would come too late
+	 */
+	boolean isInUse() {
+		Object inUse = value(this.kind.inUse());
+		if (inUse instanceof Number number) {
+			return number.intValue() > 0;
+		}
+		return (inUse instanceof Boolean bool) ? bool : inUse != null;
+	}
 
 	/**
 	 * Return what is handed to the driver beside the URL.
-	 * @return the properties, which may hold secrets
+	 * @return the parameters, which may hold secrets
 	 */
-	Map<?, ?> getDriverProperties();
+	Map<?, ?> getParameters() {
+		return (value(this.kind.parameters()) instanceof Map<?, ?> parameters) ? parameters : Map.of();
+	}
 
 	/**
 	 * Return the DataSource that this one takes its connections from instead of a URL.
 	 * @return the other DataSource or {@code null}
 	 */
-	default @Nullable DataSource getTarget() {
-		return null;
+	@Nullable CommonDataSource getTarget() {
+		return (value(this.kind.target()) instanceof CommonDataSource target) ? target : null;
+	}
+
+	private @Nullable Object value(@Nullable String property) {
+		return (property != null) ? this.dataSource.getPropertyValue(property) : null;
 	}
 
 	/**
-	 * Adapt a DataSource.
-	 * @param dataSource the DataSource
-	 * @return the adapted DataSource, or {@code null} if its kind isn't known
-	 */
-	static @Nullable SecurableDataSource of(DataSource dataSource) {
-		return Kind.ALL.stream()
-			.filter((kind) -> kind.isInstance(dataSource))
-			.findFirst()
-			.map((kind) -> kind.adapter().apply(dataSource))
-			.orElse(null);
-	}
-
-	/**
-	 * A kind of DataSource.
+	 * A kind of DataSource and the names of its bean properties.
 	 *
 	 * @param className the class, which the application may not have
-	 * @param adapter adapts an instance
+	 * @param url what holds the JDBC URL
+	 * @param parameters what holds the driver's parameters
+	 * @param target what holds another DataSource to take connections from
+	 * @param inUse what tells that there are connections: true, more than zero, or there
 	 */
-	record Kind(String className, Function<DataSource, SecurableDataSource> adapter) {
+	record Kind(String className, String url, @Nullable String parameters, @Nullable String target,
+			@Nullable String inUse) {
 
-		private static final List<Kind> ALL = List.of(
-				new Kind("com.zaxxer.hikari.HikariDataSource", (it) -> new HikariPool((HikariDataSource) it)),
-				new Kind("org.springframework.jdbc.datasource.AbstractDriverBasedDataSource",
-						(it) -> new DriverBased((AbstractDriverBasedDataSource) it)));
-
-		boolean isInstance(DataSource dataSource) {
+		private @Nullable CommonDataSource find(CommonDataSource dataSource) {
 			ClassLoader classLoader = dataSource.getClass().getClassLoader();
-			return ClassUtils.isPresent(this.className, classLoader)
-					&& ClassUtils.resolveClassName(this.className, classLoader).isInstance(dataSource);
+			if (!ClassUtils.isPresent(this.className, classLoader)) {
+				return null;
+			}
+			Class<?> type = ClassUtils.resolveClassName(this.className, classLoader);
+			if (type.isInstance(dataSource)) {
+				return dataSource;
+			}
+			return (dataSource instanceof Wrapper wrapper && unwrap(wrapper, type) instanceof CommonDataSource found)
+					? found : null;
 		}
 
-	}
-
-	/**
-	 * HikariCP's pool.
-	 *
-	 * @param pool the pool
-	 */
-	record HikariPool(HikariDataSource pool) implements SecurableDataSource {
-
-		@Override
-		public @Nullable String getUrl() {
-			return this.pool.getJdbcUrl();
-		}
-
-		@Override
-		public void setUrl(String url) {
-			this.pool.setJdbcUrl(url);
-		}
-
-		@Override
-		public Map<?, ?> getDriverProperties() {
-			return this.pool.getDataSourceProperties();
-		}
-
-		@Override
-		public @Nullable DataSource getTarget() {
-			return this.pool.getDataSource();
-		}
-
-	}
-
-	/**
-	 * Spring's DataSources without a pool.
-	 *
-	 * @param dataSource the DataSource
-	 */
-	record DriverBased(AbstractDriverBasedDataSource dataSource) implements SecurableDataSource {
-
-		@Override
-		public @Nullable String getUrl() {
-			return this.dataSource.getUrl();
-		}
-
-		@Override
-		public void setUrl(String url) {
-			this.dataSource.setUrl(url);
-		}
-
-		@Override
-		public Map<?, ?> getDriverProperties() {
-			Map<?, ?> properties = this.dataSource.getConnectionProperties();
-			return (properties != null) ? properties : Map.of();
+		private static @Nullable Object unwrap(Wrapper wrapper, Class<?> type) {
+			try {
+				return wrapper.isWrapperFor(type) ? wrapper.unwrap(type) : null;
+			}
+			catch (SQLException | RuntimeException ex) {
+				// Not every DataSource keeps to the contract of Wrapper
+				return null;
+			}
 		}
 
 	}

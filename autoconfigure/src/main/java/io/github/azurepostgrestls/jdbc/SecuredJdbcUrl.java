@@ -28,7 +28,6 @@ import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JDBC URL that keeps the guarantee: parameters in the URL beat every other source of
@@ -44,14 +43,11 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	 * Secure the URL of a DataSource.
 	 * @param settings how the application configured it
 	 * @param guarantee what to write into the URL
-	 * @return the secured URL, or {@code null} if the URL isn't for the PostgreSQL driver
+	 * @return the secured URL
 	 * @throws ContradictoryTlsSettingException if a setting contradicts the guarantee
 	 */
-	static @Nullable SecuredJdbcUrl secure(ConnectionSettings settings, Guarantee guarantee) {
-		PostgresJdbcUrl url = PostgresJdbcUrl.parse(settings.url());
-		if (url == null) {
-			return null;
-		}
+	static SecuredJdbcUrl secure(ConnectionSettings settings, Guarantee guarantee) {
+		PostgresJdbcUrl url = settings.url();
 		VerificationMode mode = guarantee.mode();
 		List<DriverParameter> raised = new ArrayList<>();
 		for (DriverParameter parameter : url.decodedParameters()) {

@@ -18,6 +18,9 @@ package io.github.azurepostgrestls.properties;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,11 +38,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param minimumProtocol Oldest TLS version that is spoken.
  * @param cipherSuites Comma-separated list of the cipher suites to offer, by their JDK
  * names. When empty, those of the JDK are offered.
+ * @param serverName Name to verify, and to send as SNI, instead of the URL's host: for
+ * private DNS aliases, tunnels and port forwards.
  * @param negotiation How TLS starts: asked for with PostgreSQL's SSLRequest, or directly
  * with a TLS ClientHello, which needs PostgreSQL 17 or later.
  * @param channelBinding Whether SCRAM authentication is bound to the TLS channel.
  * @param certificateValidityWarningThreshold Remaining validity below which a certificate
  * is reported as expiring.
+ * @param verifyOnStartup Whether to open one verified connection of each DataSource at
+ * start, before any database initializer, and to fail the start if that can't be done.
+ * @param dataSources Overrides for single DataSources, by bean name.
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
@@ -47,8 +55,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("verify-full") VerificationMode mode, @DefaultValue List<String> rootCertificates,
 		@DefaultValue("TLSv1.2") TlsProtocol minimumProtocol, @DefaultValue List<String> cipherSuites,
-		@DefaultValue("postgres") Negotiation negotiation, @DefaultValue("prefer") ChannelBinding channelBinding,
-		@DefaultValue("14d") Duration certificateValidityWarningThreshold) {
+		@Nullable String serverName, @DefaultValue("postgres") Negotiation negotiation,
+		@DefaultValue("prefer") ChannelBinding channelBinding,
+		@DefaultValue("14d") Duration certificateValidityWarningThreshold,
+		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue Map<String, Override> dataSources) {
 
 	/**
 	 * Prefix of all the properties.
@@ -56,15 +66,41 @@ public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 	public static final String PREFIX = "azure.postgres.tls";
 
 	/**
-	 * Create the properties.
-	 * @throws InvalidTlsConfigurationException if the threshold is negative
+	 * Return what is configured for a DataSource.
+	 * @param name the name of its bean
+	 * @return its overrides where there are any, and the common settings
 	 */
-	public AzurePostgresTlsProperties {
-		if (certificateValidityWarningThreshold.isNegative()) {
-			throw new InvalidTlsConfigurationException(PREFIX + ".certificate-validity-warning-threshold",
-					certificateValidityWarningThreshold.toString(), "A threshold can't be negative.",
-					"Give a duration such as 14d, or 0 to be warned of expired certificates only.");
-		}
+	public TlsSettings settingsOf(String name) {
+		Override override = this.dataSources.get(name);
+		return new TlsSettings(this, name, (override != null) ? override : Override.NONE);
+	}
+
+	/**
+	 * Overrides for one DataSource. What is not set is as for all.
+	 *
+	 * @param enabled Whether this DataSource is secured. Visible in log and health when
+	 * not.
+	 * @param mode What is verified of the server's certificate, in libpq's terms.
+	 * @param rootCertificates Comma-separated list of root certificate locations.
+	 * @param minimumProtocol Oldest TLS version that is spoken.
+	 * @param cipherSuites Comma-separated list of the cipher suites to offer, by their
+	 * JDK names.
+	 * @param serverName Name to verify, and to send as SNI, instead of the URL's host.
+	 * @param negotiation How TLS starts.
+	 * @param channelBinding Whether SCRAM authentication is bound to the TLS channel.
+	 * @param certificateValidityWarningThreshold Remaining validity below which a
+	 * certificate is reported as expiring.
+	 * @param verifyOnStartup Whether to open one verified connection at start and to fail
+	 * the start if that can't be done.
+	 */
+	public record Override(@Nullable Boolean enabled, @Nullable VerificationMode mode,
+			@Nullable List<String> rootCertificates, @Nullable TlsProtocol minimumProtocol,
+			@Nullable List<String> cipherSuites, @Nullable String serverName, @Nullable Negotiation negotiation,
+			@Nullable ChannelBinding channelBinding, @Nullable Duration certificateValidityWarningThreshold,
+			@Nullable Boolean verifyOnStartup) {
+
+		private static final Override NONE = new Override(null, null, null, null, null, null, null, null, null, null);
+
 	}
 
 }

@@ -55,7 +55,7 @@ class SecuredJdbcUrlTests {
 	@ValueSource(strings = { "jdbc:h2:mem:test", "jdbc:mysql://postgresql:3306/app?sslmode=disable",
 			"jdbc:postgresq://db/app", "postgresql://db/app", "" })
 	void leavesOtherUrlsAlone(String url) {
-		assertThat(SecuredJdbcUrl.secure(ConnectionSettings.ofUrl(url, "here"), guarantee())).isNull();
+		assertThat(PostgresJdbcUrl.parse(url)).isNull();
 	}
 
 	@Test
@@ -168,11 +168,11 @@ class SecuredJdbcUrlTests {
 	}
 
 	private static SecuredJdbcUrl secure(String url, Map<String, String> properties, Guarantee guarantee) {
-		SecuredJdbcUrl secured = SecuredJdbcUrl.secure(
-				new ConnectionSettings(url, "the URL", ConnectionSettings.parameters(properties), "the pool"),
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		assertThat(parsed).isNotNull();
+		return SecuredJdbcUrl.secure(
+				new ConnectionSettings(parsed, "the URL", ConnectionSettings.parameters(properties), "the pool"),
 				guarantee);
-		assertThat(secured).isNotNull();
-		return secured;
 	}
 
 	private static Guarantee guarantee() {

@@ -48,8 +48,7 @@ class EmbeddedServer {
 
 	// What a user of Azure sets, and the root that Azure's users needn't
 	@Bean
-	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres,
-			TestCertificateAuthority certificateAuthority) {
+	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres, TestCertificateAuthority certificateAuthority) {
 		return (registry) -> {
 			registry.add("spring.datasource.url", () -> postgres.jdbcUrl(AzureHosts.SERVER));
 			registry.add("spring.datasource.username", () -> TlsPostgres.USER);

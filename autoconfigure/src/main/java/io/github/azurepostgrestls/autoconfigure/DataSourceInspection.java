@@ -1,0 +1,73 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.sql.CommonDataSource;
+
+import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * A last look at all DataSources when the application has started: one that came into
+ * being before any post-processor, and overrides for DataSources that don't exist.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class DataSourceInspection implements SmartInitializingSingleton {
+
+	// Not beans, but secured under these names
+	private static final Set<String> MIGRATIONS = Set.of("flyway", "liquibase");
+
+	private final ListableBeanFactory beanFactory;
+
+	private final DataSourceSecurer securer;
+
+	private final AzurePostgresTlsProperties properties;
+
+	DataSourceInspection(ListableBeanFactory beanFactory, DataSourceSecurer securer,
+			AzurePostgresTlsProperties properties) {
+		this.beanFactory = beanFactory;
+		this.securer = securer;
+		this.properties = properties;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		Map<String, CommonDataSource> dataSources = this.beanFactory.getBeansOfType(CommonDataSource.class, false,
+				false);
+		dataSources.forEach(this.securer::secure);
+		Set<String> names = new TreeSet<>(
+				Set.of(this.beanFactory.getBeanNamesForType(CommonDataSource.class, true, false)));
+		this.properties.dataSources().forEach((name, override) -> {
+			if (!names.contains(name) && !MIGRATIONS.contains(name)) {
+				throw new InvalidTlsConfigurationException(
+						"%s.data-sources.%s".formatted(AzurePostgresTlsProperties.PREFIX, name), name,
+						"There is no DataSource bean of that name.",
+						"Use the name of a bean; there are %s.".formatted(names));
+			}
+		});
+	}
+
+}

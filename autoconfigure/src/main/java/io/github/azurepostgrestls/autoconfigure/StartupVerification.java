@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.diagnosis.UnverifiableDataSourceException;
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Opens one verified connection of each DataSource that asks for it, before any database
+ * initializer could fail with words of its own.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class StartupVerification implements InitializingBean {
+
+	private final ListableBeanFactory beanFactory;
+
+	private final AzurePostgresTlsProperties properties;
+
+	StartupVerification(ListableBeanFactory beanFactory, AzurePostgresTlsProperties properties) {
+		this.beanFactory = beanFactory;
+		this.properties = properties;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		for (String name : this.beanFactory.getBeanNamesForType(DataSource.class, true, false)) {
+			if (this.properties.settingsOf(name).verifyOnStartup() && this.properties.settingsOf(name).enabled()) {
+				verify(name, this.beanFactory.getBean(name, DataSource.class));
+			}
+		}
+	}
+
+	private static void verify(String name, DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			connection.isReadOnly();
+		}
+		catch (SQLException ex) {
+			throw new UnverifiableDataSourceException(name, ex);
+		}
+	}
+
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.properties;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is configured for one DataSource: its overrides and, where there is none, the
+ * common settings.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public final class TlsSettings {
+
+	private static final Pattern HOST_NAME = Pattern.compile("[\\w]([\\w.-]*[\\w])?");
+
+	private final AzurePostgresTlsProperties common;
+
+	private final String dataSource;
+
+	private final AzurePostgresTlsProperties.Override override;
+
+	TlsSettings(AzurePostgresTlsProperties common, String dataSource, AzurePostgresTlsProperties.Override override) {
+		this.common = common;
+		this.dataSource = dataSource;
+		this.override = override;
+		requireHostName(serverName());
+		requireNotNegative(certificateValidityWarningThreshold());
+	}
+
+	private void requireHostName(@Nullable String name) {
+		if (name != null && !HOST_NAME.matcher(name).matches()) {
+			throw new InvalidTlsConfigurationException(property("server-name", this.override.serverName()), name,
+					"This is no host name.",
+					"Give the name alone, without scheme and port, as the server's certificate has it.");
+		}
+	}
+
+	private void requireNotNegative(Duration threshold) {
+		if (threshold.isNegative()) {
+			throw new InvalidTlsConfigurationException(
+					property("certificate-validity-warning-threshold",
+							this.override.certificateValidityWarningThreshold()),
+					threshold.toString(), "A threshold can't be negative.",
+					"Give a duration such as 14d, or 0 to be warned of expired certificates only.");
+		}
+	}
+
+	private String property(String property, @Nullable Object override) {
+		return (override != null)
+				? "%s.data-sources.%s.%s".formatted(AzurePostgresTlsProperties.PREFIX, this.dataSource, property)
+				: "%s.%s".formatted(AzurePostgresTlsProperties.PREFIX, property);
+	}
+
+	private <T> T either(Function<AzurePostgresTlsProperties.Override, @Nullable T> override, T common) {
+		T overridden = override.apply(this.override);
+		return (overridden != null) ? overridden : common;
+	}
+
+	/**
+	 * Return whether the DataSource is secured.
+	 * @return {@code false} if it is exempted
+	 */
+	public boolean enabled() {
+		return either(AzurePostgresTlsProperties.Override::enabled, true);
+	}
+
+	/**
+	 * Return what is verified.
+	 * @return the mode
+	 */
+	public VerificationMode mode() {
+		return either(AzurePostgresTlsProperties.Override::mode, this.common.mode());
+	}
+
+	/**
+	 * Return where the trusted roots are.
+	 * @return the locations, empty for the bundled roots
+	 */
+	public List<String> rootCertificates() {
+		return either(AzurePostgresTlsProperties.Override::rootCertificates, this.common.rootCertificates());
+	}
+
+	/**
+	 * Return the property that {@link #rootCertificates()} come from.
+	 * @return its full name
+	 */
+	public String rootCertificatesProperty() {
+		return property("root-certificates", this.override.rootCertificates());
+	}
+
+	/**
+	 * Return the oldest TLS version that is spoken.
+	 * @return the version
+	 */
+	public TlsProtocol minimumProtocol() {
+		return either(AzurePostgresTlsProperties.Override::minimumProtocol, this.common.minimumProtocol());
+	}
+
+	/**
+	 * Return the cipher suites to offer.
+	 * @return their JDK names, empty for those of the JDK
+	 */
+	public List<String> cipherSuites() {
+		return either(AzurePostgresTlsProperties.Override::cipherSuites, this.common.cipherSuites());
+	}
+
+	/**
+	 * Return the property that {@link #cipherSuites()} come from.
+	 * @return its full name
+	 */
+	public String cipherSuitesProperty() {
+		return property("cipher-suites", this.override.cipherSuites());
+	}
+
+	/**
+	 * Return the name to verify instead of the URL's host.
+	 * @return the name or {@code null}
+	 */
+	public @Nullable String serverName() {
+		return (this.override.serverName() != null) ? this.override.serverName() : this.common.serverName();
+	}
+
+	/**
+	 * Return how TLS starts.
+	 * @return the negotiation
+	 */
+	public Negotiation negotiation() {
+		return either(AzurePostgresTlsProperties.Override::negotiation, this.common.negotiation());
+	}
+
+	/**
+	 * Return whether SCRAM authentication is bound to the TLS channel.
+	 * @return the channel binding
+	 */
+	public ChannelBinding channelBinding() {
+		return either(AzurePostgresTlsProperties.Override::channelBinding, this.common.channelBinding());
+	}
+
+	/**
+	 * Return the remaining validity below which a certificate is reported as expiring.
+	 * @return a duration of zero or more
+	 */
+	public Duration certificateValidityWarningThreshold() {
+		return either(AzurePostgresTlsProperties.Override::certificateValidityWarningThreshold,
+				this.common.certificateValidityWarningThreshold());
+	}
+
+	/**
+	 * Return whether a connection is verified at start.
+	 * @return whether the start fails if there is none
+	 */
+	public boolean verifyOnStartup() {
+		return either(AzurePostgresTlsProperties.Override::verifyOnStartup, this.common.verifyOnStartup());
+	}
+
+}
