@@ -102,7 +102,8 @@ record DriverParameter(String name, String value) {
 	}
 
 	private Meaning replacedIfOurs(Class<?> ours, String location, String decision, String action) {
-		if (ours.getName().equals(this.value)) {
+		// The driver's own DataSources write even the driver's default into their URL
+		if (ours.getName().equals(this.value) || isDefault()) {
 			return Meaning.REPLACED;
 		}
 		throw contradicts(location, "Another class would decide %s.".formatted(decision), action);
@@ -136,6 +137,15 @@ record DriverParameter(String name, String value) {
 
 	private ContradictoryTlsSettingException contradicts(String location, String reason, String action) {
 		return new ContradictoryTlsSettingException(toString(), location, reason, action);
+	}
+
+	/**
+	 * Return whether this is what the driver does anyway.
+	 * @return whether the value is the driver's default
+	 */
+	boolean isDefault() {
+		PGProperty property = PGProperty.forName(this.name);
+		return property != null && this.value.equals(property.getDefaultValue());
 	}
 
 	private boolean isSecret() {

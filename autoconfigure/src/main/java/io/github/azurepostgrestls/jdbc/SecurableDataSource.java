@@ -24,6 +24,7 @@ import java.util.Map;
 import javax.sql.CommonDataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.common.BaseDataSource;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -49,7 +50,7 @@ final class SecurableDataSource {
 				new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle"),
 				new Kind("oracle.ucp.jdbc.PoolDataSource", "URL", "connectionProperties", null, null),
 				new Kind("com.mchange.v2.c3p0.AbstractComboPooledDataSource", "jdbcUrl", "properties", null, null),
-				new Kind("org.vibur.dbcp.ViburConfig", "jdbcUrl", "driverProperties", "externalDataSource", null),
+				new Kind("org.vibur.dbcp.ViburConfig", "jdbcUrl", "driverProperties", "externalDataSource", "pool"),
 				new Kind("org.springframework.jdbc.datasource.AbstractDriverBasedDataSource", "url",
 						"connectionProperties", null, null),
 				new Kind("org.postgresql.ds.common.BaseDataSource", "url", null, null, null));
@@ -105,7 +106,12 @@ final class SecurableDataSource {
 	 * @throws PropertyAccessException if the DataSource doesn't take it
 	 */
 	void setUrl(String url) {
-		this.dataSource.setPropertyValue(this.kind.url(), url);
+		if (unwrap() instanceof BaseDataSource driver) {
+			DriverDataSource.setUrl(driver, url);
+		}
+		else {
+			this.dataSource.setPropertyValue(this.kind.url(), url);
+		}
 	}
 
 	/**

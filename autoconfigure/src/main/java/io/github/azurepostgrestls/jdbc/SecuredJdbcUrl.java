@@ -64,13 +64,13 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 			.toList();
 		PostgresJdbcUrl kept = url.without(
 				(parameter) -> parameter.decoded().meaningUnder(mode, settings.urlLocation()) != Meaning.UNRELATED);
-		PostgresJdbcUrl secured = kept.with("sslmode", strongestMode(all, mode).sslmode())
+		PostgresJdbcUrl secured = withOptions(kept, all, guarantee).with("sslmode", strongestMode(all, mode).sslmode())
 			.with("sslfactory", VerifyingSocketFactory.class.getName())
 			.with("sslfactoryarg", registrationId(all, guarantee))
 			.with("sslhostnameverifier", ServerNameVerifier.class.getName())
 			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
-		return new SecuredJdbcUrl(withOptions(secured, all, guarantee).toString(), List.copyOf(raised));
+		return new SecuredJdbcUrl(secured.toString(), List.copyOf(raised));
 	}
 
 	private static VerificationMode strongestMode(List<DriverParameter> parameters, VerificationMode configured) {
@@ -89,21 +89,25 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 			.orElse(guarantee.registrationId());
 	}
 
+	// Before the guarantee, so that to secure a secured URL changes nothing
 	private static PostgresJdbcUrl withOptions(PostgresJdbcUrl url, List<DriverParameter> parameters,
 			Guarantee guarantee) {
 		PostgresJdbcUrl result = url;
 		if (guarantee.negotiation() == Negotiation.DIRECT && !isGiven("sslNegotiation", parameters)) {
-			result = result.with("sslNegotiation", "direct");
+			result = replace(result, "sslNegotiation", "direct");
 		}
 		if (guarantee.channelBinding() == ChannelBinding.REQUIRE || !isGiven("channelBinding", parameters)) {
-			result = result.without((parameter) -> parameter.decoded().name().equals("channelBinding"))
-				.with("channelBinding", guarantee.channelBinding().name().toLowerCase(Locale.ROOT));
+			result = replace(result, "channelBinding", guarantee.channelBinding().name().toLowerCase(Locale.ROOT));
 		}
 		return result;
 	}
 
+	private static PostgresJdbcUrl replace(PostgresJdbcUrl url, String name, String value) {
+		return url.without((parameter) -> parameter.decoded().name().equals(name)).with(name, value);
+	}
+
 	private static boolean isGiven(String name, List<DriverParameter> parameters) {
-		return parameters.stream().anyMatch((parameter) -> parameter.name().equals(name));
+		return parameters.stream().anyMatch((parameter) -> parameter.name().equals(name) && !parameter.isDefault());
 	}
 
 	/**

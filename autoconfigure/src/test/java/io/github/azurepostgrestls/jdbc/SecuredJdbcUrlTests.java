@@ -37,11 +37,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SecuredJdbcUrlTests {
 
-	private static final String GUARANTEE = "sslmode=verify-full"
+	private static final String GUARANTEE = "channelBinding=prefer&sslmode=verify-full"
 			+ "&sslfactory=io.github.azurepostgrestls.wire.VerifyingSocketFactory&sslfactoryarg=the-id"
 			+ "&sslhostnameverifier=io.github.azurepostgrestls.wire.ServerNameVerifier"
-			+ "&socketFactory=io.github.azurepostgrestls.wire.GuardedSocketFactory"
-			+ "&gssEncMode=disable&channelBinding=prefer";
+			+ "&socketFactory=io.github.azurepostgrestls.wire.GuardedSocketFactory&gssEncMode=disable";
 
 	@ParameterizedTest
 	@ValueSource(strings = { "jdbc:postgresql://db.example.com/app", "jdbc:postgresql://db.example.com:6432/",
@@ -146,17 +145,22 @@ class SecuredJdbcUrlTests {
 		Guarantee required = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.POSTGRES, ChannelBinding.REQUIRE,
 				"the-id");
 		assertThat(secure("jdbc:postgresql://db/app?channelBinding=disable", Map.of(), required).url())
-			.endsWith("channelBinding=require")
+			.containsOnlyOnce("channelBinding=require")
 			.doesNotContain("channelBinding=disable");
 	}
 
 	@Test
-	void asksForDirectNegotiationUnlessTheUrlSaysOtherwise() {
+	void asksForDirectNegotiation() {
 		Guarantee direct = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.PREFER,
 				"the-id");
-		assertThat(secure("jdbc:postgresql://db/app", Map.of(), direct).url()).contains("sslNegotiation=direct");
-		assertThat(secure("jdbc:postgresql://db/app?sslNegotiation=postgres", Map.of(), direct).url())
-			.containsOnlyOnce("sslNegotiation");
+		assertThat(secure("jdbc:postgresql://db/app", Map.of(), direct).url())
+			.containsOnlyOnce("sslNegotiation=direct");
+	}
+
+	@Test
+	void keepsDirectNegotiationOfTheUrl() {
+		assertThat(secure("jdbc:postgresql://db/app?sslNegotiation=direct").url())
+			.containsOnlyOnce("sslNegotiation=direct");
 	}
 
 	private static SecuredJdbcUrl secure(String url) {

@@ -1,0 +1,390 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import javax.sql.ConnectionPoolDataSource;
+import javax.sql.DataSource;
+import javax.sql.XADataSource;
+
+import com.mchange.v2.c3p0.ComboPooledDataSource;
+import com.p6spy.engine.spy.P6DataSource;
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.RecordingProxy;
+import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import oracle.ucp.jdbc.PoolDataSource;
+import oracle.ucp.jdbc.PoolDataSourceFactory;
+import org.apache.commons.dbcp2.BasicDataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ds.common.BaseDataSource;
+import org.postgresql.xa.PGXADataSource;
+import org.vibur.dbcp.ViburDBCPDataSource;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every kind of DataSource on a real server, with the wire recorded.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class DataSourceKindsTests {
+
+	private static final String TLS_VERSION = "select version from pg_stat_ssl where pid = pg_backend_pid()";
+
+	private static TlsPostgres server;
+
+	private static Path root;
+
+	private RecordingProxy proxy;
+
+	@BeforeAll
+	static void startServer(@TempDir Path directory) throws Exception {
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		root = authority.writeRootPem(directory);
+		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@BeforeEach
+	void startProxy() throws Exception {
+		this.proxy = RecordingProxy.start(server.port());
+	}
+
+	@AfterEach
+	void stopProxy() throws Exception {
+		this.proxy.close();
+	}
+
+	static Stream<Kind> pools() {
+		return Stream.of(new Kind("HikariCP", DataSourceKindsTests::hikari),
+				new Kind("HikariCP by DataSource class", (url) -> {
+					HikariDataSource pool = new HikariDataSource();
+					pool.setDataSourceClassName("org.postgresql.ds.PGSimpleDataSource");
+					pool.addDataSourceProperty("url", url);
+					pool.addDataSourceProperty("user", TlsPostgres.USER);
+					pool.addDataSourceProperty("password", TlsPostgres.PASSWORD);
+					return pool;
+				}), new Kind("HikariCP over a DataSource", (url) -> {
+					HikariDataSource pool = new HikariDataSource();
+					pool.setDataSource(postgres(new PGSimpleDataSource(), url));
+					return pool;
+				}), new Kind("Tomcat JDBC", (url) -> {
+					org.apache.tomcat.jdbc.pool.DataSource pool = new org.apache.tomcat.jdbc.pool.DataSource();
+					pool.setDriverClassName("org.postgresql.Driver");
+					pool.setUrl(url);
+					pool.setUsername(TlsPostgres.USER);
+					pool.setPassword(TlsPostgres.PASSWORD);
+					return pool;
+				}), new Kind("Commons DBCP2", (url) -> {
+					BasicDataSource pool = new BasicDataSource();
+					pool.setUrl(url);
+					pool.setUsername(TlsPostgres.USER);
+					pool.setPassword(TlsPostgres.PASSWORD);
+					return pool;
+				}), new Kind("Oracle UCP", DataSourceKindsTests::ucp), new Kind("c3p0", (url) -> {
+					ComboPooledDataSource pool = new ComboPooledDataSource();
+					pool.setJdbcUrl(url);
+					pool.setUser(TlsPostgres.USER);
+					pool.setPassword(TlsPostgres.PASSWORD);
+					return pool;
+				}), new Kind("Vibur", (url) -> {
+					ViburDBCPDataSource pool = new StartedViburDataSource();
+					pool.setJdbcUrl(url);
+					pool.setUsername(TlsPostgres.USER);
+					pool.setPassword(TlsPostgres.PASSWORD);
+					pool.setPoolInitialSize(0);
+					return pool;
+				}),
+				new Kind("SimpleDriverDataSource",
+						(url) -> new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD)),
+				new Kind("DriverManagerDataSource",
+						(url) -> new DriverManagerDataSource(url, TlsPostgres.USER, TlsPostgres.PASSWORD)),
+				new Kind("PGSimpleDataSource", (url) -> postgres(new PGSimpleDataSource(), url)),
+				new Kind("DataSourceBuilder",
+						(url) -> DataSourceBuilder.create()
+							.url(url)
+							.username(TlsPostgres.USER)
+							.password(TlsPostgres.PASSWORD)
+							.build()));
+	}
+
+	static Stream<Kind> wrapped() {
+		return Stream.of(new Kind("LazyConnectionDataSourceProxy", (url) -> {
+			LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy();
+			lazy.setTargetDataSource(hikari(url));
+			return lazy;
+		}), new Kind("TransactionAwareDataSourceProxy", (url) -> new TransactionAwareDataSourceProxy(hikari(url))),
+				new Kind("datasource-proxy", (url) -> ProxyDataSourceBuilder.create(hikari(url)).build()),
+				new Kind("P6Spy", (url) -> new P6DataSource(hikari(url))),
+				new Kind("AOP proxy", (url) -> (DataSource) new ProxyFactory(hikari(url)).getProxy()),
+				new Kind("two wrappers", (url) -> new TransactionAwareDataSourceProxy(
+						ProxyDataSourceBuilder.create(hikari(url)).build())),
+				new Kind("routing", (url) -> {
+					Map<Object, Object> targets = new LinkedHashMap<>();
+					targets.put("first", hikari(url));
+					targets.put("second", hikari(url));
+					RoutingDataSource routing = new RoutingDataSource();
+					routing.setTargetDataSources(targets);
+					return routing;
+				}));
+	}
+
+	@ParameterizedTest
+	@MethodSource({ "pools", "wrapped" })
+	void isSecured(Kind kind) {
+		DataSource dataSource = kind.create(url());
+		runner("orders", dataSource).run((context) -> {
+			assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+			assertOnlyTls();
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("pools")
+	void isSecuredAgainstItsOwnUrl(Kind kind) {
+		DataSource dataSource = kind.create(url() + "?sslmode=require&ApplicationName=my%20app");
+		runner("orders", dataSource).run((context) -> {
+			JdbcTemplate template = new JdbcTemplate(dataSource);
+			assertThat(template.queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+			assertThat(template.queryForObject("show application_name", String.class)).isEqualTo("my app");
+			assertOnlyTls();
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource({ "pools", "wrapped" })
+	void stopsTheStartOnContradiction(Kind kind) {
+		runner("orders", kind.create(url() + "?sslmode=disable")).run((context) -> {
+			assertThat(context.getStartupFailure()).hasStackTraceContaining("sslmode=disable");
+			assertThat(this.proxy.recordings()).isEmpty();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:p6spy:postgresql:", "jdbc:postgresql:" })
+	void isSecuredBehindWrappingDriver(String prefix) {
+		String url = url().replace("jdbc:postgresql:", prefix);
+		HikariDataSource pool = hikari(url);
+		runner("orders", pool).run((context) -> {
+			assertThat(new JdbcTemplate(pool).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+			assertOnlyTls();
+		});
+	}
+
+	@Test
+	void connectionPoolDataSourceIsSecured() {
+		PGConnectionPoolDataSource dataSource = postgres(new PGConnectionPoolDataSource(), url());
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
+			.withBean("pooled", ConnectionPoolDataSource.class, () -> dataSource)
+			.run((context) -> {
+				try (Connection connection = dataSource.getPooledConnection().getConnection()) {
+					assertThat(connection.isValid(1)).isTrue();
+				}
+				assertOnlyTls();
+			});
+	}
+
+	@Test
+	void xaDataSourceIsSecured() {
+		PGXADataSource dataSource = postgres(new PGXADataSource(), url());
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
+			.withBean("xa", XADataSource.class, () -> dataSource)
+			.run((context) -> {
+				try (Connection connection = dataSource.getXAConnection().getConnection()) {
+					assertThat(connection.isValid(1)).isTrue();
+				}
+				assertOnlyTls();
+			});
+	}
+
+	@Test
+	void unknownKindForPostgresStopsTheStart() {
+		runner("odd", new OddDataSource(url()))
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
+					"The DataSource 'odd' of type " + OddDataSource.class.getName() + " can't be secured"));
+	}
+
+	@Test
+	void unknownUrlForPostgresStopsTheStart() {
+		HikariDataSource pool = hikari("jdbc:somewrapper:postgresql://db/app");
+		runner("odd", pool).run((context) -> assertThat(context.getStartupFailure())
+			.hasStackTraceContaining("The JDBC URL of the DataSource 'odd' can't be secured"));
+	}
+
+	@Test
+	void otherDatabasesAreLeftAlone() {
+		DriverManagerDataSource h2 = new DriverManagerDataSource("jdbc:h2:mem:other;USER=sa");
+		runner("other", h2).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(h2.getUrl()).isEqualTo("jdbc:h2:mem:other;USER=sa");
+		});
+	}
+
+	private void assertOnlyTls() {
+		assertThat(this.proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
+	}
+
+	private ApplicationContextRunner runner(String name, DataSource dataSource) {
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
+			.withBean(name, DataSource.class, () -> dataSource);
+	}
+
+	private String url() {
+		return "jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER, this.proxy.port(), TlsPostgres.DATABASE);
+	}
+
+	private static HikariDataSource hikari(String url) {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl(url);
+		pool.setUsername(TlsPostgres.USER);
+		pool.setPassword(TlsPostgres.PASSWORD);
+		pool.setMaximumPoolSize(2);
+		return pool;
+	}
+
+	private static DataSource ucp(String url) {
+		try {
+			PoolDataSource pool = PoolDataSourceFactory.getPoolDataSource();
+			pool.setConnectionFactoryClassName("org.postgresql.Driver");
+			pool.setURL(url);
+			pool.setUser(TlsPostgres.USER);
+			pool.setPassword(TlsPostgres.PASSWORD);
+			return pool;
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static <T extends BaseDataSource> T postgres(T dataSource, String url) {
+		dataSource.setUrl(url);
+		dataSource.setUser(TlsPostgres.USER);
+		dataSource.setPassword(TlsPostgres.PASSWORD);
+		return dataSource;
+	}
+
+	/**
+	 * A kind of DataSource.
+	 */
+	record Kind(String name, Function<String, DataSource> factory) {
+
+		DataSource create(String url) {
+			return this.factory.apply(url);
+		}
+
+		@Override
+		public String toString() {
+			return this.name;
+		}
+
+	}
+
+	static class RoutingDataSource extends AbstractRoutingDataSource {
+
+		@Override
+		protected Object determineCurrentLookupKey() {
+			return "second";
+		}
+
+	}
+
+	static class StartedViburDataSource extends ViburDBCPDataSource implements InitializingBean {
+
+		@Override
+		public void afterPropertiesSet() {
+			start();
+		}
+
+	}
+
+	interface UrlHolder {
+
+		String getUrl();
+
+	}
+
+	static class OddDataSource extends AbstractDataSource implements UrlHolder {
+
+		private final String url;
+
+		OddDataSource(String url) {
+			this.url = url;
+		}
+
+		@Override
+		public String getUrl() {
+			return this.url;
+		}
+
+		@Override
+		public Connection getConnection() {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public Connection getConnection(String username, String password) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
