@@ -44,6 +44,7 @@ import org.springframework.boot.sql.init.dependency.DatabaseInitializationDepend
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -60,6 +61,7 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 @ConditionalOnClass({ DataSource.class, Driver.class, AbstractDriverBasedDataSource.class })
 @ConditionalOnBooleanProperty(name = "azure.postgres.tls.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AzurePostgresTlsProperties.class)
+@ImportRuntimeHints(AzurePostgresTlsRuntimeHints.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
 public final class AzurePostgresTlsAutoConfiguration {
 

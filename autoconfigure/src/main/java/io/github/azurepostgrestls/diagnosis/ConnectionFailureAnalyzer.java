@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
@@ -29,12 +31,17 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<PSQLException> {
 
+	// Classes of SQLSTATE that belong to connecting, not to what is done with a
+	// connection
+	private static final Set<String> CONNECTION_CLASSES = Set.of("08", "28", "3D", "53", "57");
+
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, PSQLException cause) {
-		Diagnosis diagnosis = Diagnosis.of(cause);
-		if (diagnosis.reason() == FailureReason.CONNECTION_FAILED) {
+		String state = String.valueOf(cause.getSQLState());
+		if (!CONNECTION_CLASSES.contains(state.substring(0, Math.min(2, state.length())))) {
 			return null;
 		}
+		Diagnosis diagnosis = Diagnosis.of(cause);
 		return new FailureAnalysis(
 				"No secure connection to PostgreSQL (%s): %s".formatted(diagnosis.reason(), diagnosis.description()),
 				diagnosis.action(), cause);

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,9 @@ import javax.net.ssl.SSLException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
+import io.github.azurepostgrestls.wire.TlsRefusedException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.GT;
+import org.postgresql.util.PSQLException;
 
 /**
  * Finds out why a connection failed, from the exceptions that were thrown.
@@ -48,9 +50,11 @@ final class Diagnostician {
 		if (refusal != null) {
 			return new CertificateDiagnostician(refusal).diagnose();
 		}
-		if (findMessage(GT.tr("The server does not support SSL.")) != null) {
+		TlsRefusedException tlsRefused = find(TlsRefusedException.class);
+		if (tlsRefused != null) {
 			return new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"The server answered that it doesn't speak TLS, so nothing was sent to it.",
+					"%s:%d answered that it doesn't speak TLS, so nothing was sent to it."
+						.formatted(tlsRefused.getHost(), tlsRefused.getPort()),
 					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
 							+ " without TLS set azure.postgres.tls.enabled=false.");
 		}
@@ -85,13 +89,36 @@ final class Diagnostician {
 				"Check azure.postgres.tls.cipher-suites, and whether a proxy between here and the server breaks TLS.");
 	}
 
+	// What the server says may hold names of users and databases, so only its code is
+	// told
 	private Diagnosis connectionFailed() {
-		SQLException rejected = find(SQLException.class);
+		PSQLException answer = find(PSQLException.class);
+		if (answer != null && answer.getServerErrorMessage() != null) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED,
+					"TLS was verified, and then the server refused the connection with SQLSTATE %s%s."
+						.formatted(answer.getSQLState(), meaning(String.valueOf(answer.getSQLState()))),
+					"Check user, password and database; the log has the server's own words.");
+		}
 		Throwable deepest = this.causes.get(this.causes.size() - 1);
-		String message = (rejected != null && deepest instanceof SQLException) ? String.valueOf(deepest.getMessage())
-				: deepest.toString();
-		return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s".formatted(message.strip()),
-				"Check that the server runs and that host, port, firewall, user and password are right.");
+		if (deepest instanceof IOException) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s.".formatted(deepest),
+					"Check that the server runs, and that host, port, DNS and firewall are right.");
+		}
+		return new Diagnosis(FailureReason.CONNECTION_FAILED,
+				"No connection: %s.".formatted(deepest.getClass().getName()),
+				"The log has the whole exception; check host, port, user and the pool's settings.");
+	}
+
+	// https://www.postgresql.org/docs/current/errcodes-appendix.html
+	private static String meaning(String sqlState) {
+		return switch (sqlState) {
+			case "28P01" -> ", a wrong password or user";
+			case "28000" -> ", no right to connect from here";
+			case "3D000" -> ", a database that doesn't exist";
+			case "53300" -> ", too many connections";
+			case "57P03" -> ", a server that is starting or stopping";
+			default -> "";
+		};
 	}
 
 	private <T extends Throwable> @Nullable T find(Class<T> type) {
@@ -103,10 +130,6 @@ final class Diagnostician {
 		return this.causes.stream()
 			.anyMatch((cause) -> cause instanceof SQLException
 					&& String.valueOf(cause.getMessage()).contains(ServerNameVerifier.class.getName()));
-	}
-
-	private @Nullable Throwable findMessage(String message) {
-		return this.causes.stream().filter((cause) -> message.equals(cause.getMessage())).findFirst().orElse(null);
 	}
 
 }

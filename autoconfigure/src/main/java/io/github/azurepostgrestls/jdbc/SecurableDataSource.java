@@ -44,7 +44,7 @@ final class SecurableDataSource {
 
 	// Those that Spring Boot's DataSourceBuilder knows, and what a Spring application may
 	// define beside them
-	private static final List<Kind> KINDS = List
+	static final List<Kind> KINDS = List
 		.of(new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "running"),
 				new Kind("org.apache.tomcat.jdbc.pool.DataSourceProxy", "url", "dbProperties", "dataSource", "pool"),
 				new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle"),

@@ -47,9 +47,12 @@ final class GuardedSocket extends Socket {
 	// Written by the thread that cancels only
 	private volatile @Nullable SSLSocket cancelConnection;
 
+	// Written by the thread that connects only
+	private boolean asked;
+
 	private @Nullable GuardedOutputStream output;
 
-	private @Nullable SwitchingInputStream input;
+	private @Nullable AnswerInputStream input;
 
 	/**
 	 * Create an unconnected socket.
@@ -81,18 +84,13 @@ final class GuardedSocket extends Socket {
 	// asks later and reads the connection itself
 	@Override
 	public synchronized InputStream getInputStream() throws IOException {
-		if (this.input == null) {
-			this.input = new SwitchingInputStream(super.getInputStream());
-			return this.input;
-		}
-		return super.getInputStream();
+		return (this.input == null) ? driverInput() : super.getInputStream();
 	}
 
 	// As libpq 17's PQcancelStart: with the same requirements as the connection itself
 	private void sendOverTls(byte[] cancelRequest) throws IOException {
-		if (!this.direct && !asksForTls()) {
-			this.security.cancelRefused(this.host, getPort());
-			throw new PlaintextRefusedException("A CancelRequest to a server that refuses TLS for it");
+		if (!this.direct) {
+			askForTls();
 		}
 		SSLSocket connection = this.security.layerOver(this, this.host, getPort(), true);
 		if (this.direct) {
@@ -105,19 +103,26 @@ final class GuardedSocket extends Socket {
 		}
 		connection.getOutputStream().write(cancelRequest);
 		connection.getOutputStream().flush();
-		switchInput(connection.getInputStream());
+		driverInput().switchTo(connection.getInputStream());
 	}
 
-	private boolean asksForTls() throws IOException {
+	private void askForTls() throws IOException {
 		getOutputStream().write(FirstPacket.sslRequest());
 		getOutputStream().flush();
-		return super.getInputStream().read() == 'S';
+		try {
+			driverInput().read();
+		}
+		catch (TlsRefusedException ex) {
+			this.security.cancelRefused(this.host, getPort());
+			throw ex;
+		}
 	}
 
-	private synchronized void switchInput(InputStream decrypted) {
-		if (this.input != null) {
-			this.input.switchTo(decrypted);
+	private synchronized AnswerInputStream driverInput() throws IOException {
+		if (this.input == null) {
+			this.input = new AnswerInputStream(super.getInputStream());
 		}
+		return this.input;
 	}
 
 	@Override
@@ -169,7 +174,10 @@ final class GuardedSocket extends Socket {
 					this.encrypted = true;
 					release(packet);
 				}
-				case SSL_REQUEST -> release(packet);
+				case SSL_REQUEST -> {
+					GuardedSocket.this.asked = true;
+					release(packet);
+				}
 				case CANCEL_REQUEST -> {
 					this.held.reset();
 					sendOverTls(packet);
@@ -201,12 +209,39 @@ final class GuardedSocket extends Socket {
 	}
 
 	/**
-	 * Reads what the server sends; after a cancel request what it sends over TLS.
+	 * Reads what the server sends: first its answer to the question for TLS, and after a
+	 * cancel request what it sends over TLS.
 	 */
-	private static final class SwitchingInputStream extends FilterInputStream {
+	private final class AnswerInputStream extends FilterInputStream {
 
-		SwitchingInputStream(InputStream in) {
+		AnswerInputStream(InputStream in) {
 			super(in);
+		}
+
+		@Override
+		public int read() throws IOException {
+			int answer = this.in.read();
+			requireAgreement(answer, 1);
+			return answer;
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
+			int count = this.in.read(buffer, offset, length);
+			if (count > 0) {
+				requireAgreement(buffer[offset], count);
+			}
+			return count;
+		}
+
+		// More than the answer can only be injected: a TLS server doesn't speak first
+		private void requireAgreement(int answer, int count) throws IOException {
+			if (GuardedSocket.this.asked) {
+				GuardedSocket.this.asked = false;
+				if (answer != 'S' || count > 1) {
+					throw new TlsRefusedException(GuardedSocket.this.host, getPort());
+				}
+			}
 		}
 
 		void switchTo(InputStream in) {
