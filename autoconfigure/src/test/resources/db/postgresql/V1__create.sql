@@ -1,0 +1,1 @@
+create table if not exists migrated_by_flyway (id bigint primary key);

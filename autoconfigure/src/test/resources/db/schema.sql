@@ -1,0 +1,1 @@
+create table if not exists created_by_script (id bigint primary key);
