@@ -51,7 +51,7 @@ public final class ConnectionSecurity {
 
 	private final SSLContext sslContext;
 
-	private final AtomicBoolean cancelRefusalLogged = new AtomicBoolean();
+	private final AtomicBoolean cancelRefusalLogged;
 
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
@@ -65,9 +65,26 @@ public final class ConnectionSecurity {
 	public ConnectionSecurity(TlsPolicy policy, String cipherSuitesProperty, ServerTrust trust,
 			HandshakeListener listener) {
 		this.policy = policy;
+		this.cancelRefusalLogged = new AtomicBoolean();
 		this.sslContext = createSslContext(new HandshakeVerifier(trust, listener));
 		policy.requireUsable(cipherSuitesProperty,
 				List.of(this.sslContext.getSupportedSSLParameters().getCipherSuites()));
+	}
+
+	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
+		this.policy = other.policy.withMode(mode);
+		this.sslContext = other.sslContext;
+		this.cancelRefusalLogged = other.cancelRefusalLogged;
+	}
+
+	/**
+	 * Return what secures a connection that may ask for more than was configured.
+	 * @param effective the mode of the connection
+	 * @return security with the stronger of both modes
+	 */
+	ConnectionSecurity strengthened(VerificationMode effective) {
+		VerificationMode strongest = mode().strongest(effective);
+		return (strongest == mode()) ? this : new ConnectionSecurity(this, strongest);
 	}
 
 	private static SSLContext createSslContext(TrustManager trustManager) {

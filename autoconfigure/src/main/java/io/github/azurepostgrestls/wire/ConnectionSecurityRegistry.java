@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLException;
 
+import io.github.azurepostgrestls.properties.VerificationMode;
 import org.postgresql.PGProperty;
 
 /**
@@ -55,7 +56,8 @@ public final class ConnectionSecurityRegistry {
 	/**
 	 * Find the security of a connection.
 	 * @param info the driver's effective properties
-	 * @return what secures the connection
+	 * @return what secures the connection, in the stronger of its own and the configured
+	 * mode
 	 * @throws SSLException if there is none (any more): the connection must not be made
 	 */
 	static ConnectionSecurity require(Properties info) throws SSLException {
@@ -64,7 +66,8 @@ public final class ConnectionSecurityRegistry {
 		if (security == null) {
 			throw new SSLException("The application context that secured this connection has been closed");
 		}
-		return security;
+		boolean full = VerificationMode.VERIFY_FULL.sslmode().equalsIgnoreCase(PGProperty.SSL_MODE.getOrDefault(info));
+		return full ? security.strengthened(VerificationMode.VERIFY_FULL) : security;
 	}
 
 	/**

@@ -79,6 +79,10 @@ public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List
 		return suite.contains("_WITH_");
 	}
 
+	TlsPolicy withMode(VerificationMode mode) {
+		return new TlsPolicy(mode, this.minimumProtocol, this.cipherSuites, this.serverName);
+	}
+
 	String nameToVerify(String host) {
 		return (this.serverName != null) ? this.serverName : host;
 	}

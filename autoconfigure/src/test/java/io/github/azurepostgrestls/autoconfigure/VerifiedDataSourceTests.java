@@ -198,6 +198,15 @@ class VerifiedDataSourceTests {
 	}
 
 	@Test
+	void verifiesTheHostUnderVerifyCaWhenTheUrlAsksForIt() {
+		this.contextRunner
+			.withPropertyValues("azure.postgres.tls.mode=verify-ca",
+					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER) + "?sslmode=verify-full")
+			.run((context) -> assertThat(diagnoseConnection(context).reason())
+				.isEqualTo(FailureReason.HOSTNAME_MISMATCH));
+	}
+
+	@Test
 	void speaksOnlyConfiguredProtocolsAndCipherSuites() {
 		this.contextRunner.withPropertyValues("azure.postgres.tls.cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
 			.run((context) -> assertThat(query(context, "select cipher from pg_stat_ssl where pid = pg_backend_pid()"))
