@@ -206,7 +206,7 @@ class ConfiguredDataSourcesTests {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
 				.withPropertyValues("spring.flyway.url=" + url(proxy) + "?sslmode=prefer",
 						"spring.flyway.user=" + TlsPostgres.USER, "spring.flyway.password=" + TlsPostgres.PASSWORD,
-						"spring.flyway.locations=classpath:db/{vendor}")
+						"spring.flyway.locations=classpath:migrations/{vendor}")
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					assertThat(proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
@@ -219,7 +219,8 @@ class ConfiguredDataSourcesTests {
 		try (RecordingProxy proxy = RecordingProxy.start(server.port())) {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
 				.withPropertyValues("spring.datasource.url=" + url(proxy), "spring.flyway.user=" + TlsPostgres.USER,
-						"spring.flyway.password=" + TlsPostgres.PASSWORD)
+						"spring.flyway.password=" + TlsPostgres.PASSWORD,
+						"spring.flyway.locations=classpath:migrations/flyway")
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					assertThat(proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
@@ -243,7 +244,7 @@ class ConfiguredDataSourcesTests {
 				.withPropertyValues("spring.liquibase.url=" + url(proxy) + "?sslmode=allow",
 						"spring.liquibase.user=" + TlsPostgres.USER,
 						"spring.liquibase.password=" + TlsPostgres.PASSWORD,
-						"spring.liquibase.change-log=classpath:db/changelog.sql")
+						"spring.liquibase.change-log=classpath:migrations/changelog.sql")
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					assertThat(proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
@@ -258,7 +259,7 @@ class ConfiguredDataSourcesTests {
 				.withPropertyValues("spring.datasource.url=" + url(proxy), "spring.sql.init.mode=always",
 						"spring.sql.init.username=" + TlsPostgres.USER,
 						"spring.sql.init.password=" + TlsPostgres.PASSWORD,
-						"spring.sql.init.schema-locations=classpath:db/schema.sql")
+						"spring.sql.init.schema-locations=classpath:migrations/schema.sql")
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					assertThat(proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
