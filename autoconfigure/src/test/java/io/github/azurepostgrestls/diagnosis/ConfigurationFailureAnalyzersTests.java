@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.util.Map;
+
+import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.jdbc.UnsecurableDataSourceException;
+import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the failure analyzers print of mistakes in the configuration.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class ConfigurationFailureAnalyzersTests {
+
+	private static final InvalidTlsConfigurationException INVALID = new InvalidTlsConfigurationException(
+			"azure.postgres.tls.root-certificates[1]", "classpath:missing.pem", "It does not exist.", "Correct it.");
+
+	@Test
+	void nameTheElementOfList() {
+		FailureAnalysis analysis = analyze(Map.of("azure.postgres.tls.root-certificates[1]", "classpath:missing.pem"));
+		assertThat(analysis.getDescription()).contains("Property: azure.postgres.tls.root-certificates[1]",
+				"Value: \"classpath:missing.pem\"", "Origin: ", "Reason: It does not exist.");
+		assertThat(analysis.getAction()).isEqualTo("Correct it.");
+	}
+
+	@Test
+	void findTheOriginOfCommaSeparatedList() {
+		assertThat(
+				analyze(Map.of("azure.postgres.tls.root-certificates", "azure,classpath:missing.pem")).getDescription())
+			.contains("Origin: \"azure.postgres.tls.root-certificates\" from property source \"test\"");
+	}
+
+	@Test
+	void printNoOriginWhereThereIsNone() {
+		assertThat(analyze(Map.of()).getDescription()).doesNotContain("Origin");
+	}
+
+	@Test
+	void nameContradictionAndItsMend() {
+		FailureAnalysis analysis = new ContradictoryTlsSettingFailureAnalyzer()
+			.analyze(new IllegalStateException(new ContradictoryTlsSettingException("sslmode=disable", "the JDBC URL",
+					"It switches TLS off.", "Remove it.")));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription())
+			.isEqualTo("'sslmode=disable' in the JDBC URL contradicts verified TLS. It switches TLS off.");
+		assertThat(analysis.getAction()).isEqualTo("Remove it.");
+	}
+
+	@Test
+	void nameDataSourceThatCannotBeSecured() {
+		FailureAnalysis analysis = new UnsecurableDataSourceFailureAnalyzer()
+			.analyze(new IllegalStateException(new UnsecurableDataSourceException("The reason.", "The mend.")));
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).isEqualTo("The reason.");
+		assertThat(analysis.getAction()).isEqualTo("The mend.");
+	}
+
+	private static FailureAnalysis analyze(Map<String, Object> properties) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+		FailureAnalysis analysis = new TlsConfigurationFailureAnalyzer(environment).analyze(INVALID);
+		assertThat(analysis).isNotNull();
+		return analysis;
+	}
+
+}

@@ -1,0 +1,186 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link Diagnosis}: what a real server does wrong, and what is said of it.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class DiagnosisTests {
+
+	private static TestCertificateAuthority authority;
+
+	private static ServerCertificate certificate;
+
+	private static TlsPostgres server;
+
+	private static Path root;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
+				"spring.datasource.hikari.connection-timeout=500", "azure.postgres.tls.root-certificates=" + root);
+
+	@BeforeAll
+	static void startServer(@TempDir Path directory) throws Exception {
+		authority = TestCertificateAuthority.azureLike();
+		root = authority.writeRootPem(directory);
+		certificate = authority.issue(AzureHosts.SERVER);
+		server = TlsPostgres.start(certificate);
+	}
+
+	@AfterEach
+	void restoreServer() throws Exception {
+		server.set("ssl_max_protocol_version", "DEFAULT");
+		server.set("ssl_ciphers", "DEFAULT");
+		server.present(certificate);
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@Test
+	void namesTheExpiredCertificate() throws Exception {
+		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+		server.present(
+				authority.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday),
+						AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_EXPIRED);
+		assertThat(diagnose().description()).contains("'CN=" + AzureHosts.SERVER + "'", "expired at");
+	}
+
+	@Test
+	void namesTheCertificateThatIsNotYetValid() throws Exception {
+		Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+		server.present(
+				authority.issue((builder) -> builder.notBefore(tomorrow).notAfter(tomorrow.plus(Duration.ofDays(9))),
+						AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_NOT_YET_VALID);
+		assertThat(diagnose().description()).contains("this machine's clock says");
+	}
+
+	@Test
+	void namesTheIssuerThatTheServerDidNotSend() throws Exception {
+		server.present(certificate.withoutIntermediate());
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnose().description()).contains(authority.intermediate().getSubjectX500Principal().getName());
+		assertThat(diagnose().presentedChain()).containsExactly(certificate.leaf());
+	}
+
+	@Test
+	void namesTheRootThatIsNotTrusted() throws Exception {
+		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
+		assertThat(diagnose().description()).contains("'CN=Rogue Root'",
+				authority.root().getSubjectX500Principal().getName());
+	}
+
+	@Test
+	void tellsProtocolThatIsTooOld() throws Exception {
+		server.set("ssl_max_protocol_version", "'TLSv1.2'");
+		assertThat(diagnose("azure.postgres.tls.minimum-protocol=TLSv1.3").reason())
+			.isEqualTo(FailureReason.PROTOCOL_TOO_OLD);
+	}
+
+	@Test
+	void tellsThatNoCipherSuiteIsInCommon() throws Exception {
+		server.set("ssl_max_protocol_version", "'TLSv1.2'");
+		server.set("ssl_ciphers", "'ECDHE-RSA-AES256-GCM-SHA384'");
+		assertThat(diagnose("azure.postgres.tls.cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").reason())
+			.isEqualTo(FailureReason.HANDSHAKE_FAILED);
+	}
+
+	@Test
+	void tellsLoginFromTls() {
+		Diagnosis diagnosis = diagnose("spring.datasource.password=wrong");
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.description()).contains("TLS was verified", "28P01");
+	}
+
+	@Test
+	void tellsUnknownHost() {
+		Diagnosis diagnosis = diagnose("spring.datasource.url=jdbc:postgresql://nowhere.example.com/app");
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.description()).contains("UnknownHostException", "nowhere.example.com");
+	}
+
+	@Test
+	void analyzesConnectionFailures() {
+		SQLException failure = fail("spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER));
+		FailureAnalysis analysis = new ConnectionFailureAnalyzer().analyze(failure);
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).startsWith("No secure connection to PostgreSQL (HOSTNAME_MISMATCH): ");
+		assertThat(analysis.getAction()).isNotEmpty();
+	}
+
+	@Test
+	void leavesFailuresOfStatementsToOthers() {
+		this.contextRunner.run((context) -> {
+			try (var connection = context.getBean(HikariDataSource.class).getConnection()) {
+				assertThatExceptionOfType(SQLException.class)
+					.isThrownBy(() -> connection.createStatement().execute("nonsense"))
+					.satisfies((ex) -> assertThat(new ConnectionFailureAnalyzer().analyze(ex)).isNull());
+			}
+		});
+	}
+
+	private Diagnosis diagnose(String... properties) {
+		return Diagnosis.of(fail(properties));
+	}
+
+	private SQLException fail(String... properties) {
+		List<SQLException> failures = new ArrayList<>();
+		this.contextRunner.withPropertyValues(properties)
+			.run((context) -> assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> context.getBean(HikariDataSource.class).getConnection())
+				.satisfies(failures::add));
+		return failures.get(0);
+	}
+
+}
