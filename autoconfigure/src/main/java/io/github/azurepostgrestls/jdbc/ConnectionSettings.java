@@ -19,18 +19,19 @@ package io.github.azurepostgrestls.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where a DataSource connects to, as the application configured it.
  *
  * @param url the JDBC URL, taken apart
- * @param urlLocation where the URL was found, for errors
+ * @param urlLocation tells where the URL was found, for errors
  * @param properties the driver's parameters that don't stand in the URL
- * @param propertiesLocation where those were found, for errors
+ * @param propertiesLocation tells where those were found, for errors
  * @author the azure-postgres-tls contributors
  */
-record ConnectionSettings(PostgresJdbcUrl url, String urlLocation, List<DriverParameter> properties,
-		String propertiesLocation) {
+record ConnectionSettings(PostgresJdbcUrl url, Supplier<String> urlLocation, List<DriverParameter> properties,
+		Supplier<String> propertiesLocation) {
 
 	static List<DriverParameter> parameters(Map<?, ?> properties) {
 		List<DriverParameter> parameters = new ArrayList<>();

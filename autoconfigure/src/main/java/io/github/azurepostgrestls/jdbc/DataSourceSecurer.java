@@ -136,9 +136,9 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);
 		ConnectionSettings settings = new ConnectionSettings(parsed,
-				"the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
+				() -> "the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
 				ConnectionSettings.parameters(parameters),
-				"the connection properties of the DataSource '%s'".formatted(name));
+				() -> "the connection properties of the DataSource '%s'".formatted(name));
 		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, dataSource.guarantee());
 		if (!securedUrl.raised().isEmpty() && !securedUrl.url().equals(url)) {
 			logger.info(LogMessage.format("DataSource '%s': %s raised to sslmode=%s", name, securedUrl.raised(),

@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.jdbc;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
@@ -61,11 +62,11 @@ record DriverParameter(String name, String value) {
 	/**
 	 * Return what this parameter means under a mode.
 	 * @param required the configured mode
-	 * @param location where the parameter was found, for the error
+	 * @param location tells where the parameter was found, for the error
 	 * @return the meaning
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
-	Meaning meaningUnder(VerificationMode required, String location) {
+	Meaning meaningUnder(VerificationMode required, Supplier<String> location) {
 		return switch (this.name) {
 			case "sslmode" -> meaningOfSslmode(required, location);
 			case "ssl" -> meaningOfSsl(location);
@@ -101,7 +102,7 @@ record DriverParameter(String name, String value) {
 		};
 	}
 
-	private Meaning replacedIfOurs(Class<?> ours, String location, String decision, String action) {
+	private Meaning replacedIfOurs(Class<?> ours, Supplier<String> location, String decision, String action) {
 		// The driver's own DataSources write even the driver's default into their URL
 		if (ours.getName().equals(this.value) || isDefault()) {
 			return Meaning.REPLACED;
@@ -109,7 +110,7 @@ record DriverParameter(String name, String value) {
 		throw contradicts(location, "Another class would decide %s.".formatted(decision), action);
 	}
 
-	private Meaning meaningOfSslmode(VerificationMode required, String location) {
+	private Meaning meaningOfSslmode(VerificationMode required, Supplier<String> location) {
 		return switch (this.value.toLowerCase(Locale.ROOT)) {
 			case "disable" -> throw contradicts(location, "It switches TLS off.", "Remove it. " + WITHOUT_TLS);
 			case "allow", "prefer", "require" -> Meaning.RAISED;
@@ -121,22 +122,22 @@ record DriverParameter(String name, String value) {
 	}
 
 	// Without a value, or "true", the driver verifies fully; anything else is false to it
-	private Meaning meaningOfSsl(String location) {
+	private Meaning meaningOfSsl(Supplier<String> location) {
 		if (this.value.isEmpty() || Boolean.parseBoolean(this.value)) {
 			return Meaning.REPLACED;
 		}
 		throw contradicts(location, "It switches TLS off.", "Remove it. " + WITHOUT_TLS);
 	}
 
-	private Meaning meaningOfGssEncMode(String location) {
+	private Meaning meaningOfGssEncMode(Supplier<String> location) {
 		return switch (this.value.toLowerCase(Locale.ROOT)) {
 			case "disable", "allow" -> Meaning.REPLACED;
 			default -> throw contradicts(location, "A GSS-encrypted connection would skip TLS.", "Remove it.");
 		};
 	}
 
-	private ContradictoryTlsSettingException contradicts(String location, String reason, String action) {
-		return new ContradictoryTlsSettingException(toString(), location, reason, action);
+	private ContradictoryTlsSettingException contradicts(Supplier<String> location, String reason, String action) {
+		return new ContradictoryTlsSettingException(toString(), location.get(), reason, action);
 	}
 
 	/**

@@ -66,8 +66,8 @@ final class SettingOrigin {
 		try {
 			return url.equals(this.environment.getProperty(name.toString()));
 		}
-		catch (IllegalArgumentException ex) {
-			// A placeholder that can't be resolved is not this URL
+		catch (RuntimeException ex) {
+			// A property that can't be resolved or decrypted is not this URL
 			return false;
 		}
 	}

@@ -125,8 +125,8 @@ class SecuredJdbcUrlPropertyTests {
 		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
 		assertThat(parsed).isNotNull();
 		return SecuredJdbcUrl
-			.secure(new ConnectionSettings(parsed, "the URL", ConnectionSettings.parameters(Map.of()), "the pool"),
-					GUARANTEE)
+			.secure(new ConnectionSettings(parsed, () -> "the URL", ConnectionSettings.parameters(Map.of()),
+					() -> "the pool"), GUARANTEE)
 			.url();
 	}
 

@@ -174,9 +174,8 @@ class SecuredJdbcUrlTests {
 	private static SecuredJdbcUrl secure(String url, Map<String, String> properties, Guarantee guarantee) {
 		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
 		assertThat(parsed).isNotNull();
-		return SecuredJdbcUrl.secure(
-				new ConnectionSettings(parsed, "the URL", ConnectionSettings.parameters(properties), "the pool"),
-				guarantee);
+		return SecuredJdbcUrl.secure(new ConnectionSettings(parsed, () -> "the URL",
+				ConnectionSettings.parameters(properties), () -> "the pool"), guarantee);
 	}
 
 	private static Guarantee guarantee() {
