@@ -165,8 +165,8 @@ class VerifiedDataSourceTests {
 
 	@Test
 	void refusesServerThatForgedTheRootsName() {
-		String name = authority.root().getSubjectX500Principal().getName().substring("CN=".length()).split(",")[0];
-		TestCertificateAuthority forged = TestCertificateAuthority.named(name);
+		TestCertificateAuthority forged = TestCertificateAuthority
+			.withRoot(authority.root().getSubjectX500Principal().getName());
 		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + forged.rootPem())
 			.run((context) -> assertThat(diagnoseConnection(context).reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT));
 	}

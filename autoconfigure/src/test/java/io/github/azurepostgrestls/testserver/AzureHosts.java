@@ -73,14 +73,18 @@ public final class AzureHosts {
 		if (System.getProperty(PROPERTY) == null) {
 			System.setProperty(PROPERTY, extract().toString());
 		}
+		Assert.state(isInstalled(),
+				() -> "This JVM resolved names already: start it with -D%s=autoconfigure/src/test/resources/azure-hosts"
+					.formatted(PROPERTY));
+	}
+
+	// A public DNS may know the name too, and lead elsewhere
+	private static boolean isInstalled() {
 		try {
-			Assert.state(InetAddress.getByName(SERVER).isLoopbackAddress(), () -> SERVER + " is not this machine");
+			return InetAddress.getByName(SERVER).isLoopbackAddress();
 		}
 		catch (UnknownHostException ex) {
-			throw new IllegalStateException(
-					"This JVM resolved names already: start it with -D%s=autoconfigure/src/test/resources/azure-hosts"
-						.formatted(PROPERTY),
-					ex);
+			return false;
 		}
 	}
 

@@ -109,7 +109,7 @@ public final class TestCertificateAuthority {
 
 	/**
 	 * Issue a server's certificate.
-	 * @param names the DNS names and IPv4 addresses of the server; wildcards are welcome
+	 * @param names the DNS names and IP addresses of the server; wildcards are welcome
 	 * @return the certificate with the chain that Azure's servers send: without the root
 	 */
 	public ServerCertificate issue(String... names) {
@@ -120,7 +120,7 @@ public final class TestCertificateAuthority {
 	/**
 	 * Issue a server's certificate that is out of the ordinary.
 	 * @param customizer has the last word on it
-	 * @param names the DNS names and IPv4 addresses of the server; wildcards are welcome
+	 * @param names the DNS names and IP addresses of the server; wildcards are welcome
 	 * @return the certificate with its chain
 	 */
 	public ServerCertificate issue(Consumer<CertificateBuilder> customizer, String... names) {
@@ -138,9 +138,13 @@ public final class TestCertificateAuthority {
 	// Not the builder's own way, which refuses wildcards
 	private static byte[] subjectAlternativeNames(String... names) {
 		GeneralName[] generalNames = Arrays.stream(names)
-			.map((name) -> new GeneralName(name.matches("[0-9.]+") ? GeneralName.iPAddress : GeneralName.dNSName, name))
+			.map((name) -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
 			.toArray(GeneralName[]::new);
 		return build(() -> new GeneralNames(generalNames).getEncoded());
+	}
+
+	private static boolean isAddress(String name) {
+		return name.contains(":") || name.matches("[0-9.]+");
 	}
 
 	private static <T> T build(ThrowingSupplier<T> supplier) {

@@ -22,6 +22,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -100,7 +101,10 @@ public final class TlsPostgres implements AutoCloseable {
 			String connectionType) throws IOException, SQLException {
 		AzureHosts.install();
 		Path[] directory = new Path[1];
-		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPGStartupWait(STARTUP_LIMIT);
+		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+			.setPGStartupWait(STARTUP_LIMIT)
+			.setConnectConfig("sslmode", "disable")
+			.setServerConfig("listen_addresses", "127.0.0.1,::1");
 		settings.forEach(builder::setServerConfig);
 		builder.setDataDirectoryCustomizer((dataDirectory) -> {
 			directory[0] = dataDirectory.toPath();
@@ -128,11 +132,11 @@ public final class TlsPostgres implements AutoCloseable {
 		}
 	}
 
-	// The superuser only administers the server from here
+	// The superuser only administers the server from here, whatever state its TLS is in
 	private static void writeHostBasedAuthentication(Path directory, String connectionType) {
 		try {
 			Files.writeString(directory.resolve("pg_hba.conf"), """
-					host all postgres samehost trust
+					hostnossl all postgres samehost trust
 					%s all %s all scram-sha-256
 					""".formatted(connectionType, USER));
 		}
@@ -144,11 +148,16 @@ public final class TlsPostgres implements AutoCloseable {
 	/**
 	 * Present another certificate from the next connection on.
 	 * @param certificate the certificate
-	 * @throws SQLException if the server doesn't take it
+	 * @throws SQLException if the server can't be asked to reload
+	 * @throws IllegalStateException if the server still presents another one
 	 */
 	public void present(ServerCertificate certificate) throws SQLException {
 		write(certificate, this.dataDirectory);
 		reload();
+		// PostgreSQL may keep the former certificate, and says so in its log only
+		X509Certificate presented = PresentedCertificate.of(port());
+		Assert.state(presented == null || presented.equals(certificate.leaf()),
+				"The server refused the certificate: see its log");
 	}
 
 	/**
