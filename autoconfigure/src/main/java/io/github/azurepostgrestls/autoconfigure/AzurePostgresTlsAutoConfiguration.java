@@ -32,6 +32,7 @@ import org.postgresql.Driver;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -103,8 +104,8 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	DataSourceInspection azurePostgresDataSourceInspection(ListableBeanFactory beanFactory, DataSourceSecurer securer,
-			AzurePostgresTlsProperties properties) {
+	DataSourceInspection azurePostgresDataSourceInspection(ConfigurableListableBeanFactory beanFactory,
+			DataSourceSecurer securer, AzurePostgresTlsProperties properties) {
 		return new DataSourceInspection(beanFactory, securer, properties);
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,12 +25,13 @@ import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * A last look at all DataSources when the application has started: one that came into
- * being before any post-processor, and overrides for DataSources that don't exist.
+ * being before any post-processor, and overrides for DataSources that don't exist. Those
+ * that are lazy and not there yet stay so.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -40,13 +40,13 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 	// Not beans, but secured under these names
 	private static final Set<String> MIGRATIONS = Set.of("flyway", "liquibase");
 
-	private final ListableBeanFactory beanFactory;
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final DataSourceSecurer securer;
 
 	private final AzurePostgresTlsProperties properties;
 
-	DataSourceInspection(ListableBeanFactory beanFactory, DataSourceSecurer securer,
+	DataSourceInspection(ConfigurableListableBeanFactory beanFactory, DataSourceSecurer securer,
 			AzurePostgresTlsProperties properties) {
 		this.beanFactory = beanFactory;
 		this.securer = securer;
@@ -55,11 +55,11 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Map<String, CommonDataSource> dataSources = this.beanFactory.getBeansOfType(CommonDataSource.class, false,
-				false);
-		dataSources.forEach(this.securer::secure);
 		Set<String> names = new TreeSet<>(
 				Set.of(this.beanFactory.getBeanNamesForType(CommonDataSource.class, true, false)));
+		names.stream()
+			.filter(this.beanFactory::containsSingleton)
+			.forEach((name) -> this.securer.secure(name, this.beanFactory.getBean(name, CommonDataSource.class)));
 		this.properties.dataSources().forEach((name, override) -> {
 			if (!names.contains(name) && !MIGRATIONS.contains(name)) {
 				throw new InvalidTlsConfigurationException(

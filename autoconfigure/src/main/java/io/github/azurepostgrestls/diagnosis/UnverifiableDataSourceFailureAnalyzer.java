@@ -18,12 +18,15 @@ package io.github.azurepostgrestls.diagnosis;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
- * Says why a DataSource couldn't be verified at start, whatever the reason.
+ * Says which DataSource couldn't be verified at start and why. Before the analyzer of the
+ * connection failure that caused it, which doesn't know the name.
  *
  * @author the azure-postgres-tls contributors
  */
+@Order(0)
 final class UnverifiableDataSourceFailureAnalyzer extends AbstractFailureAnalyzer<UnverifiableDataSourceException> {
 
 	@Override

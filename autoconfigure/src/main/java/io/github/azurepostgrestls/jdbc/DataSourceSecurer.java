@@ -31,6 +31,7 @@ import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.aop.framework.Advised;
 import org.springframework.beans.PropertyAccessException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
@@ -82,7 +83,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws UnsecurableDataSourceException if it is for PostgreSQL and can't be secured
 	 */
 	public void secure(String name, CommonDataSource dataSource) {
-		if (isExempted(name)) {
+		if (isExempted(name) || hasTargetOfAnotherBean(dataSource)) {
 			return;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
@@ -99,6 +100,11 @@ public final class DataSourceSecurer implements AutoCloseable {
 		else {
 			UnknownDataSource.requireNotPostgres(name, dataSource);
 		}
+	}
+
+	// A scoped proxy: its targets are beans that are secured when they come into being
+	private static boolean hasTargetOfAnotherBean(CommonDataSource dataSource) {
+		return dataSource instanceof Advised advised && !advised.getTargetSource().isStatic();
 	}
 
 	private void secure(String name, SecurableDataSource dataSource) {

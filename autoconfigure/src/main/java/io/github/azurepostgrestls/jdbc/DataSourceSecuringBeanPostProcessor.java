@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.jdbc;
 
 import javax.sql.CommonDataSource;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
@@ -47,7 +48,7 @@ public final class DataSourceSecuringBeanPostProcessor implements BeanPostProces
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		// Routing DataSources know their targets only afterwards
 		if (bean instanceof CommonDataSource dataSource && !(bean instanceof AbstractRoutingDataSource)) {
-			this.securer.getObject().secure(beanName, dataSource);
+			secure(beanName, dataSource);
 		}
 		return bean;
 	}
@@ -56,9 +57,15 @@ public final class DataSourceSecuringBeanPostProcessor implements BeanPostProces
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof CommonDataSource dataSource) {
-			this.securer.getObject().secure(beanName, dataSource);
+			secure(beanName, dataSource);
 		}
 		return bean;
+	}
+
+	private void secure(String beanName, CommonDataSource dataSource) {
+		String name = ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName)
+				: beanName;
+		this.securer.getObject().secure(name, dataSource);
 	}
 
 	// After Spring Boot bound configuration properties and applied connection details

@@ -148,6 +148,8 @@ final class GuardedSocket extends Socket {
 
 		private boolean encrypted;
 
+		private boolean failed;
+
 		GuardedOutputStream(OutputStream delegate) {
 			this.delegate = delegate;
 		}
@@ -164,7 +166,21 @@ final class GuardedSocket extends Socket {
 			}
 			else if (length > 0) {
 				this.held.write(bytes, offset, length);
-				inspect(this.held.toByteArray());
+				inspectUnlessFailed(this.held.toByteArray());
+			}
+		}
+
+		// The driver writes again what it couldn't write when it closes a connection
+		private void inspectUnlessFailed(byte[] packet) throws IOException {
+			if (this.failed) {
+				throw new IOException("Nothing more is sent on this connection");
+			}
+			try {
+				inspect(packet);
+			}
+			catch (IOException | RuntimeException ex) {
+				this.failed = true;
+				throw ex;
 			}
 		}
 

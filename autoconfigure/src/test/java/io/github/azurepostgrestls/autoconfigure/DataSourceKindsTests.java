@@ -57,11 +57,22 @@ import org.postgresql.xa.PGXADataSource;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.AbstractFactoryBean;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.XADataSourceWrapper;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -226,31 +237,85 @@ class DataSourceKindsTests {
 	}
 
 	@Test
-	void connectionPoolDataSourceIsSecured() {
-		PGConnectionPoolDataSource dataSource = postgres(new PGConnectionPoolDataSource(), url());
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
-			.withBean("pooled", ConnectionPoolDataSource.class, () -> dataSource)
+	void scopedDataSourceIsSecuredWhenItComesIntoBeing() {
+		bareRunner().withUserConfiguration(ScopedDataSource.class)
+			.withBean("url", String.class, this::url)
 			.run((context) -> {
-				try (Connection connection = dataSource.getPooledConnection().getConnection()) {
-					assertThat(connection.isValid(1)).isTrue();
-				}
+				assertThat(context).hasNotFailed();
+				DataSource dataSource = context.getBean("scoped", DataSource.class);
+				assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
 				assertOnlyTls();
 			});
 	}
 
 	@Test
-	void xaDataSourceIsSecured() {
-		PGXADataSource dataSource = postgres(new PGXADataSource(), url());
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
-			.withBean("xa", XADataSource.class, () -> dataSource)
+	void lazyDataSourceStaysLazyAndIsSecured() {
+		bareRunner().withUserConfiguration(LazyDataSource.class)
+			.withBean("url", String.class, this::url)
 			.run((context) -> {
-				try (Connection connection = dataSource.getXAConnection().getConnection()) {
-					assertThat(connection.isValid(1)).isTrue();
-				}
+				assertThat(context.getBeanFactory().containsSingleton("lazy")).isFalse();
+				DataSource dataSource = context.getBean("lazy", DataSource.class);
+				assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
 				assertOnlyTls();
 			});
+	}
+
+	@Test
+	void dataSourceOfFactoryBeanIsSecured() {
+		bareRunner().withUserConfiguration(MadeDataSource.class)
+			.withBean("url", String.class, this::url)
+			.run((context) -> {
+				DataSource dataSource = context.getBean("made", DataSource.class);
+				assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+				assertOnlyTls();
+			});
+	}
+
+	@Test
+	void dataSourceThatIsNoDefaultCandidateIsSecured() {
+		bareRunner().withUserConfiguration(QualifiedDataSource.class)
+			.withBean("url", String.class, this::url)
+			.run((context) -> {
+				DataSource dataSource = context.getBean("qualified", DataSource.class);
+				assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+				assertOnlyTls();
+			});
+	}
+
+	@Test
+	void xaDataSourceOfSpringBootIsSecured() {
+		bareRunner().withConfiguration(AutoConfigurations.of(XADataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + url() + "?sslmode=require",
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD)
+			.withBean(XADataSourceWrapper.class, () -> XaAdapter::new)
+			.run((context) -> {
+				DataSource dataSource = context.getBean(DataSource.class);
+				assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+				assertOnlyTls();
+			});
+	}
+
+	@Test
+	void connectionPoolDataSourceIsSecured() {
+		PGConnectionPoolDataSource dataSource = postgres(new PGConnectionPoolDataSource(), url());
+		bareRunner().withBean("pooled", ConnectionPoolDataSource.class, () -> dataSource).run((context) -> {
+			try (Connection connection = dataSource.getPooledConnection().getConnection()) {
+				assertThat(connection.isValid(1)).isTrue();
+			}
+			assertOnlyTls();
+		});
+	}
+
+	@Test
+	void xaDataSourceIsSecured() {
+		PGXADataSource dataSource = postgres(new PGXADataSource(), url());
+		bareRunner().withBean("xa", XADataSource.class, () -> dataSource).run((context) -> {
+			try (Connection connection = dataSource.getXAConnection().getConnection()) {
+				assertThat(connection.isValid(1)).isTrue();
+			}
+			assertOnlyTls();
+		});
 	}
 
 	@Test
@@ -278,6 +343,12 @@ class DataSourceKindsTests {
 
 	private void assertOnlyTls() {
 		assertThat(this.proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
+	}
+
+	private static ApplicationContextRunner bareRunner() {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + root);
 	}
 
 	private ApplicationContextRunner runner(String name, DataSource dataSource) {
@@ -343,6 +414,87 @@ class DataSourceKindsTests {
 		@Override
 		protected Object determineCurrentLookupKey() {
 			return "second";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedDataSource {
+
+		@Bean
+		static CustomScopeConfigurer scopeConfigurer() {
+			CustomScopeConfigurer configurer = new CustomScopeConfigurer();
+			configurer.addScope("thread", new SimpleThreadScope());
+			return configurer;
+		}
+
+		@Bean
+		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.TARGET_CLASS)
+		HikariDataSource scoped(String url) {
+			return hikari(url);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyDataSource {
+
+		@Bean
+		@Lazy
+		HikariDataSource lazy(String url) {
+			return hikari(url);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MadeDataSource {
+
+		@Bean
+		FactoryBean<DataSource> made(String url) {
+			return new AbstractFactoryBean<>() {
+
+				@Override
+				public Class<?> getObjectType() {
+					return DataSource.class;
+				}
+
+				@Override
+				protected DataSource createInstance() {
+					return hikari(url);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class QualifiedDataSource {
+
+		@Bean(defaultCandidate = false)
+		HikariDataSource qualified(String url) {
+			return hikari(url);
+		}
+
+	}
+
+	static class XaAdapter extends AbstractDataSource {
+
+		private final XADataSource dataSource;
+
+		XaAdapter(XADataSource dataSource) {
+			this.dataSource = dataSource;
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			return this.dataSource.getXAConnection().getConnection();
+		}
+
+		@Override
+		public Connection getConnection(String username, String password) throws SQLException {
+			return this.dataSource.getXAConnection(username, password).getConnection();
 		}
 
 	}

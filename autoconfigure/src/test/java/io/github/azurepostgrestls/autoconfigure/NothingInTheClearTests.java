@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -58,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@ExtendWith(OutputCaptureExtension.class)
 class NothingInTheClearTests {
 
 	private static final String SLEEP = "select pg_sleep(60)";
@@ -164,6 +168,27 @@ class NothingInTheClearTests {
 				server.present(certificate);
 			}
 			assertThat(this.proxy.recordings()).allMatch(Recording::isOnlyTls);
+		});
+	}
+
+	@Test
+	void sendsNoCancelToServerThatRefusesTlsForIt(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			try (Connection connection = context.getBean(DataSource.class).getConnection();
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
+				awaitSleepingQuery();
+				this.proxy.refuseTls();
+				statement.cancel();
+				server.execute(
+						"select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'".formatted(SLEEP));
+				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
+					.havingRootCause()
+					.withMessageContaining("terminating connection");
+			}
+			assertThat(this.proxy.recordings()).hasSize(2).allMatch(Recording::isOnlyTls);
+			assertThat(this.proxy.recordings().get(1)).hasToString("0000000804d2162f");
+			assertThat(output).containsOnlyOnce("refuses TLS for cancel requests");
 		});
 	}
 

@@ -55,6 +55,8 @@ public final class RecordingProxy implements AutoCloseable {
 
 	private final List<Recording> recordings = new CopyOnWriteArrayList<>();
 
+	private volatile boolean refusing;
+
 	private RecordingProxy(ServerSocket listener, int target) {
 		this.listener = listener;
 		this.target = target;
@@ -76,15 +78,33 @@ public final class RecordingProxy implements AutoCloseable {
 		while (!this.listener.isClosed()) {
 			try {
 				Socket client = this.listener.accept();
-				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				Recording recording = new Recording();
 				this.recordings.add(recording);
+				if (this.refusing) {
+					this.threads.execute(() -> refuse(client, recording));
+					continue;
+				}
+				Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 				this.threads.execute(() -> forward(client, server, recording));
 				this.threads.execute(() -> forward(server, client, null));
 			}
 			catch (IOException ex) {
 				// The proxy was closed, or a client gave up; the loop's condition tells
 			}
+		}
+	}
+
+	private static void refuse(Socket client, Recording recording) {
+		try (client) {
+			byte[] buffer = new byte[8192];
+			InputStream in = client.getInputStream();
+			for (int length = in.read(buffer); length != -1; length = in.read(buffer)) {
+				recording.add(buffer, length);
+				client.getOutputStream().write('N');
+			}
+		}
+		catch (IOException ex) {
+			// The client closed its connection
 		}
 	}
 
@@ -104,6 +124,13 @@ public final class RecordingProxy implements AutoCloseable {
 		catch (IOException ex) {
 			// One side closed its connection
 		}
+	}
+
+	/**
+	 * Answer the question for TLS with no from the next connection on.
+	 */
+	public void refuseTls() {
+		this.refusing = true;
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -72,11 +73,21 @@ class RefusedServerTests {
 		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS", "azure.postgres.tls.enabled=false");
 	}
 
-	private void refusesToStart(String url) {
-		assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class, "--server.port=0",
-				"--spring.datasource.url=" + url, "--spring.datasource.username=" + TlsPostgres.USER,
+	@Test
+	void namesDataSourceThatIsVerifiedAtStart(CapturedOutput output) throws Exception {
+		try (TlsPostgres server = TlsPostgres.startWithoutTls()) {
+			refusesToStart(server.jdbcUrl(AzureHosts.SERVER), "--azure.postgres.tls.verify-on-startup=true");
+		}
+		assertThat(explanation(output)).contains("The DataSource 'dataSource' can't be verified (SERVER_REFUSED_TLS)");
+	}
+
+	private void refusesToStart(String url, String... arguments) {
+		String[] common = { "--server.port=0", "--spring.datasource.url=" + url,
+				"--spring.datasource.username=" + TlsPostgres.USER,
 				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"--azure.postgres.tls.root-certificates=" + this.certificateAuthority.rootPem()));
+				"--azure.postgres.tls.root-certificates=" + this.certificateAuthority.rootPem() };
+		assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class,
+				StringUtils.concatenateStringArrays(common, arguments)));
 	}
 
 	// What Spring Boot prints last, for people to read: one message, no stack trace
