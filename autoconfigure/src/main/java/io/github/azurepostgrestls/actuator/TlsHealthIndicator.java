@@ -82,7 +82,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		try (Connection connection = this.dataSource.getConnection()) {
 			report(builder, this.observation.liveSessions());
 		}
-		catch (SQLException ex) {
+		catch (SQLException | RuntimeException ex) {
 			builder.withDetail("mode", this.mode.sslmode());
 			reportDown(builder, Diagnosis.of(ex), Instant.now());
 		}

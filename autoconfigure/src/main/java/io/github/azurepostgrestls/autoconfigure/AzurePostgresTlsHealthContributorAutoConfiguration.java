@@ -80,7 +80,7 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 		}
 		ConnectionObservation observation = observations.find(dataSource.getKey());
 		if (observation == null) {
-			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource doesn't connect to PostgreSQL.");
+			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
 		}
 		return new TlsHealthIndicator(dataSource.getValue(), observation, settings.mode(),
 				settings.certificateValidityWarningThreshold());

@@ -16,12 +16,11 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.azurepostgrestls.trust.CertificateStrength;
 import io.github.azurepostgrestls.trust.SubjectAlternativeNames;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 
@@ -59,7 +58,13 @@ final class CertificateDiagnostician {
 				return notYetValid(certificate, now);
 			}
 		}
-		return isWeak() ? weak() : untrusted();
+		for (X509Certificate certificate : this.chain) {
+			String weakness = isSelfIssued(certificate) ? null : CertificateStrength.weaknessOf(certificate);
+			if (weakness != null) {
+				return weak(certificate, weakness);
+			}
+		}
+		return untrusted();
 	}
 
 	private Diagnosis hostnameMismatch() {
@@ -88,27 +93,16 @@ final class CertificateDiagnostician {
 				"Check this machine's clock; if it is right, the server uses its new certificate too early.");
 	}
 
-	private boolean isWeak() {
-		for (Throwable cause = this.refusal; cause != null; cause = cause.getCause()) {
-			if (cause instanceof CertPathValidatorException invalid
-					&& invalid.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private Diagnosis weak() {
+	private Diagnosis weak(X509Certificate certificate, String weakness) {
 		return diagnosis(FailureReason.WEAK_CERTIFICATE,
-				"The chain that %s presents uses a key or signature that is too weak: %s.".formatted(this.server,
-						String.valueOf(this.refusal.getMessage())),
+				"The certificate '%s' that %s presents has %s, which is too weak.".formatted(subject(certificate),
+						this.server, weakness),
 				"Have the server's certificates issued anew with RSA keys of 2048 bits or more and SHA-256 signatures.");
 	}
 
 	private Diagnosis untrusted() {
 		X509Certificate last = this.chain.get(this.chain.size() - 1);
-		boolean alone = this.chain.size() == 1 && !last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
-		if (alone) {
+		if (this.chain.size() == 1 && !isSelfIssued(last)) {
 			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
 					"%s sent only its own certificate; its issuer '%s' is neither sent nor trusted. Trusted are %s."
 						.formatted(this.server, issuer(last), this.refusal.getTrustedRoots()),
@@ -124,6 +118,10 @@ final class CertificateDiagnostician {
 
 	private Diagnosis diagnosis(FailureReason reason, String description, String action) {
 		return new Diagnosis(reason, description, action, this.chain);
+	}
+
+	private static boolean isSelfIssued(X509Certificate certificate) {
+		return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
 	}
 
 	private static String subject(X509Certificate certificate) {

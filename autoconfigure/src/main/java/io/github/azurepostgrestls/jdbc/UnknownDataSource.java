@@ -18,11 +18,14 @@ package io.github.azurepostgrestls.jdbc;
 
 import javax.sql.CommonDataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.core.log.LogMessage;
 
 /**
  * Refuses what can't be secured although it is for PostgreSQL.
@@ -31,18 +34,26 @@ import org.springframework.beans.PropertyAccessorFactory;
  */
 final class UnknownDataSource {
 
+	private static final Log logger = LogFactory.getLog(UnknownDataSource.class);
+
 	private static final String[] URL_PROPERTIES = { "url", "jdbcUrl", "URL" };
 
 	private UnknownDataSource() {
 	}
 
 	static void requireNotPostgres(String name, CommonDataSource dataSource) {
-		if (dataSource.getClass().getName().startsWith("org.postgresql.") || isPostgres(url(dataSource))) {
+		String url = url(dataSource);
+		if (dataSource.getClass().getName().startsWith("org.postgresql.") || isPostgres(url)) {
 			throw new UnsecurableDataSourceException(
 					"The DataSource '%s' of type %s can't be secured: its kind isn't known.".formatted(name,
 							dataSource.getClass().getName()),
 					"Use a HikariDataSource, which Spring Boot creates from 'spring.datasource.url', or exempt it with"
 							+ " azure.postgres.tls.data-sources.%s.enabled=false.".formatted(name));
+		}
+		if (url == null) {
+			logger
+				.warn(LogMessage.format("DataSource '%s' of type %s shows no JDBC URL: if it connects to PostgreSQL, it"
+						+ " is not secured", name, dataSource.getClass().getName()));
 		}
 	}
 

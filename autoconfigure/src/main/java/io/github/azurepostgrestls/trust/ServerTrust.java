@@ -139,6 +139,7 @@ public final class ServerTrust {
 			parameters.setRevocationEnabled(false);
 			parameters.addCertStore(
 					CertStore.getInstance("Collection", new CollectionCertStoreParameters(Arrays.asList(presented))));
+			parameters.addCertPathChecker(new CertificateStrength());
 			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
 				.build(parameters);
 			return verifiedPath(result);

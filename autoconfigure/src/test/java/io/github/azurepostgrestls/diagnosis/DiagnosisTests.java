@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,15 @@ class DiagnosisTests {
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
 		assertThat(diagnose().description()).contains("'CN=Rogue Root'",
 				authority.root().getSubjectX500Principal().getName());
+	}
+
+	@Test
+	void namesTheCertificateThatIsTooWeak() throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+		generator.initialize(1024);
+		server.present(authority.issue((builder) -> builder.keyPair(generator.generateKeyPair()), AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
+		assertThat(diagnose().description()).contains("an RSA key of 1024 bits", "'CN=" + AzureHosts.SERVER + "'");
 	}
 
 	@Test

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.security.PublicKey;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.Certificate;
+import java.security.cert.PKIXCertPathChecker;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses certificates below the root whose key or signature is weaker than 112 bits of
+ * security, as OpenSSL's security level 2 does. The JDK lets RSA keys of 1024 bits pass,
+ * and SHA-1 signatures where the root isn't one of its own.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ * @see <a href= "https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/">OpenSSL:
+ * security levels</a>
+ */
+public final class CertificateStrength extends PKIXCertPathChecker {
+
+	private static final int MINIMUM_RSA_BITS = 2048;
+
+	private static final int MINIMUM_EC_BITS = 224;
+
+	private static final Pattern WEAK_DIGEST = Pattern.compile("^(md2|md5|sha-?1)(with.*)?$");
+
+	CertificateStrength() {
+	}
+
+	/**
+	 * Return what is too weak about a certificate.
+	 * @param certificate the certificate
+	 * @return the key or the signature algorithm, or {@code null} if both are strong
+	 */
+	public static @Nullable String weaknessOf(X509Certificate certificate) {
+		String signature = certificate.getSigAlgName();
+		if (WEAK_DIGEST.matcher(signature.toLowerCase(Locale.ROOT)).matches()) {
+			return "the signature " + signature;
+		}
+		return weaknessOf(certificate.getPublicKey());
+	}
+
+	static @Nullable String weaknessOf(PublicKey key) {
+		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MINIMUM_RSA_BITS) {
+			return "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
+		}
+		if (key instanceof ECKey ec && ec.getParams().getOrder().bitLength() < MINIMUM_EC_BITS) {
+			return "an EC key of %d bits".formatted(ec.getParams().getOrder().bitLength());
+		}
+		return null;
+	}
+
+	@Override
+	public void init(boolean forward) {
+	}
+
+	@Override
+	public boolean isForwardCheckingSupported() {
+		return true;
+	}
+
+	@Override
+	public @Nullable Set<String> getSupportedExtensions() {
+		return null;
+	}
+
+	@Override
+	public void check(Certificate certificate, Collection<String> unresolvedCriticalExtensions)
+			throws CertPathValidatorException {
+		String weakness = weaknessOf((X509Certificate) certificate);
+		if (weakness != null) {
+			throw new CertPathValidatorException("A certificate has " + weakness, null, null, -1,
+					BasicReason.ALGORITHM_CONSTRAINED);
+		}
+	}
+
+}
