@@ -32,11 +32,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Verifies a server's chain against {@link RootCertificates}: immutable, built once and
@@ -53,7 +56,7 @@ public final class ServerTrust {
 
 	private final RootCertificates roots;
 
-	private final X509ExtendedTrustManager trustManager;
+	private final Supplier<X509ExtendedTrustManager> trustManager;
 
 	/**
 	 * Create a new {@link ServerTrust} instance.
@@ -61,7 +64,7 @@ public final class ServerTrust {
 	 */
 	public ServerTrust(RootCertificates roots) {
 		this.roots = roots;
-		this.trustManager = pkixTrustManager(roots);
+		this.trustManager = SingletonSupplier.of(() -> pkixTrustManager(roots));
 	}
 
 	private static X509ExtendedTrustManager pkixTrustManager(RootCertificates roots) {
@@ -103,7 +106,7 @@ public final class ServerTrust {
 	public VerifiedPath verify(X509Certificate[] presented, String authType, Socket socket)
 			throws CertificateException {
 		VerifiedPath path = buildPath(presented);
-		this.trustManager.checkServerTrusted(presented, authType, socket);
+		this.trustManager.get().checkServerTrusted(presented, authType, socket);
 		return path;
 	}
 
@@ -116,7 +119,7 @@ public final class ServerTrust {
 	public boolean isTrusted(X509Certificate[] presented, String authType) {
 		try {
 			buildPath(presented);
-			this.trustManager.checkServerTrusted(presented, authType);
+			this.trustManager.get().checkServerTrusted(presented, authType);
 			return true;
 		}
 		catch (CertificateException ex) {

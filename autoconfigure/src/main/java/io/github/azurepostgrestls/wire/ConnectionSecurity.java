@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -36,6 +37,7 @@ import org.apache.commons.logging.LogFactory;
 import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 import org.springframework.core.log.LogMessage;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Secures the physical connections of one DataSource with one {@link SSLContext}.
@@ -49,7 +51,8 @@ public final class ConnectionSecurity {
 
 	private final TlsPolicy policy;
 
-	private final SSLContext sslContext;
+	// Built with the first connection: to load TLS takes its time, which no start should
+	private final Supplier<SSLContext> sslContext;
 
 	private final AtomicBoolean cancelRefusalLogged;
 
@@ -66,9 +69,11 @@ public final class ConnectionSecurity {
 			HandshakeListener listener) {
 		this.policy = policy;
 		this.cancelRefusalLogged = new AtomicBoolean();
-		this.sslContext = createSslContext(new HandshakeVerifier(trust, listener));
-		policy.requireUsable(cipherSuitesProperty,
-				List.of(this.sslContext.getSupportedSSLParameters().getCipherSuites()));
+		this.sslContext = SingletonSupplier.of(() -> createSslContext(new HandshakeVerifier(trust, listener)));
+		if (!policy.cipherSuites().isEmpty()) {
+			policy.requireUsable(cipherSuitesProperty,
+					List.of(this.sslContext.get().getSupportedSSLParameters().getCipherSuites()));
+		}
 	}
 
 	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
@@ -109,7 +114,8 @@ public final class ConnectionSecurity {
 	}
 
 	SSLSocket layerOver(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		SSLSocket connection = (SSLSocket) this.sslContext.getSocketFactory()
+		SSLSocket connection = (SSLSocket) this.sslContext.get()
+			.getSocketFactory()
 			.createSocket(socket, this.policy.nameToVerify(host), port, autoClose);
 		SSLParameters parameters = connection.getSSLParameters();
 		parameters.setProtocols(this.policy.protocols());
