@@ -179,12 +179,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 						+ " 'new HikariDataSource(config)'.");
 	}
 
-	/**
-	 * Return whether a DataSource is exempted by configuration.
-	 * @param name the name of the DataSource
-	 * @return whether it is left as it is
-	 */
-	public boolean isExempted(String name) {
+	private boolean isExempted(String name) {
 		if (this.settings.apply(name).enabled()) {
 			return false;
 		}

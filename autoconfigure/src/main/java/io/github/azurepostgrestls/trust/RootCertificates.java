@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.log.LogMessage;
@@ -118,10 +117,6 @@ public final class RootCertificates {
 			.filter((root) -> root.isValidAt(instant))
 			.map((root) -> new TrustAnchor(root.certificate(), null))
 			.collect(Collectors.toUnmodifiableSet());
-	}
-
-	@Nullable RootCertificate find(X509Certificate certificate) {
-		return this.roots.stream().filter((root) -> root.certificate().equals(certificate)).findFirst().orElse(null);
 	}
 
 	@Override

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -129,6 +131,17 @@ class DiagnosisTests {
 		server.present(authority.issue((builder) -> builder.keyPair(generator.generateKeyPair()), AzureHosts.SERVER));
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
 		assertThat(diagnose().description()).contains("an RSA key of 1024 bits", "'CN=" + AzureHosts.SERVER + "'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { AzureHosts.WRITER, AzureHosts.READER, AzureHosts.PRIVATE_ALIAS })
+	void wildcardCoversOneLabelOnly(String host) throws Exception {
+		server.present(authority.issue("*.postgres.database.azure.com"));
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(HikariDataSource.class).getConnection().isValid(1)).isTrue());
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl(host));
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
+		assertThat(diagnosis.description()).contains("'" + host + "'", "'*.postgres.database.azure.com'");
 	}
 
 	@Test
