@@ -23,6 +23,7 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.diagnosis.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TlsSettings;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -47,7 +48,8 @@ final class StartupVerification implements InitializingBean {
 	@Override
 	public void afterPropertiesSet() {
 		for (String name : this.beanFactory.getBeanNamesForType(DataSource.class, true, false)) {
-			if (this.properties.settingsOf(name).verifyOnStartup() && this.properties.settingsOf(name).enabled()) {
+			TlsSettings settings = this.properties.settingsOf(name);
+			if (settings.verifyOnStartup() && settings.enabled()) {
 				verify(name, this.beanFactory.getBean(name, DataSource.class));
 			}
 		}

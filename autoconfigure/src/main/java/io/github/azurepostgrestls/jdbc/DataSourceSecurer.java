@@ -185,8 +185,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		if (this.exempted.add(name)) {
 			logger.warn(LogMessage.format(
-					"DataSource '%s' is not secured:" + " azure.postgres.tls.data-sources.%s.enabled is false", name,
-					name));
+					"DataSource '%s' is not secured: azure.postgres.tls.data-sources.%s.enabled is false", name, name));
 		}
 		return true;
 	}

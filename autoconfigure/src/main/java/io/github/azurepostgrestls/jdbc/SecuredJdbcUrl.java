@@ -16,9 +16,9 @@
 
 package io.github.azurepostgrestls.jdbc;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.jdbc.DriverParameter.Meaning;
@@ -49,19 +49,12 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	static SecuredJdbcUrl secure(ConnectionSettings settings, Guarantee guarantee) {
 		PostgresJdbcUrl url = settings.url();
 		VerificationMode mode = guarantee.mode();
-		List<DriverParameter> raised = new ArrayList<>();
-		for (DriverParameter parameter : url.decodedParameters()) {
-			if (parameter.meaningUnder(mode, settings.urlLocation()) == Meaning.RAISED) {
-				raised.add(parameter);
-			}
-		}
-		for (DriverParameter parameter : settings.properties()) {
-			if (parameter.meaningUnder(mode, settings.propertiesLocation()) == Meaning.RAISED) {
-				raised.add(parameter);
-			}
-		}
-		List<DriverParameter> all = Stream.concat(url.decodedParameters().stream(), settings.properties().stream())
+		List<DriverParameter> inUrl = url.decodedParameters();
+		List<DriverParameter> raised = Stream
+			.concat(raised(inUrl, mode, settings.urlLocation()),
+					raised(settings.properties(), mode, settings.propertiesLocation()))
 			.toList();
+		List<DriverParameter> all = Stream.concat(inUrl.stream(), settings.properties().stream()).toList();
 		PostgresJdbcUrl kept = url.without(
 				(parameter) -> parameter.decoded().meaningUnder(mode, settings.urlLocation()) != Meaning.UNRELATED);
 		PostgresJdbcUrl secured = withOptions(kept, all, guarantee).with("sslmode", strongestMode(all, mode).sslmode())
@@ -70,7 +63,12 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 			.with("sslhostnameverifier", ServerNameVerifier.class.getName())
 			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
-		return new SecuredJdbcUrl(secured.toString(), List.copyOf(raised));
+		return new SecuredJdbcUrl(secured.toString(), raised);
+	}
+
+	private static Stream<DriverParameter> raised(List<DriverParameter> parameters, VerificationMode mode,
+			Supplier<String> location) {
+		return parameters.stream().filter((parameter) -> parameter.meaningUnder(mode, location) == Meaning.RAISED);
 	}
 
 	private static VerificationMode strongestMode(List<DriverParameter> parameters, VerificationMode configured) {

@@ -65,7 +65,7 @@ public final class CertificateStrength extends PKIXCertPathChecker {
 		return weaknessOf(certificate.getPublicKey());
 	}
 
-	static @Nullable String weaknessOf(PublicKey key) {
+	private static @Nullable String weaknessOf(PublicKey key) {
 		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MINIMUM_RSA_BITS) {
 			return "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
 		}

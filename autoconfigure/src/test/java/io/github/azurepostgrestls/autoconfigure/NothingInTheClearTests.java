@@ -32,9 +32,9 @@ import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.SleepingQuery;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,8 +63,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingInTheClearTests {
-
-	private static final String SLEEP = "select pg_sleep(60)";
 
 	private static ServerCertificate certificate;
 
@@ -123,8 +121,7 @@ class NothingInTheClearTests {
 		this.contextRunner.withPropertyValues("azure.postgres.tls.negotiation=" + negotiation).run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
-				awaitSleepingQuery();
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
 				statement.cancel();
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
@@ -141,7 +138,7 @@ class NothingInTheClearTests {
 		this.contextRunner.run((context) -> {
 			JdbcTemplate template = new JdbcTemplate(context.getBean(DataSource.class));
 			template.setQueryTimeout(1);
-			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.execute(SLEEP))
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.execute(SleepingQuery.SQL))
 				.havingRootCause()
 				.withMessageContaining("canceling statement due to user request");
 			assertThat(this.proxy.recordings()).hasSize(2).allMatch(Recording::isOnlyTls);
@@ -153,13 +150,12 @@ class NothingInTheClearTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
-				awaitSleepingQuery();
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
 				server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
 				statement.cancel();
 				assertThat(query).isNotDone();
-				server.execute(
-						"select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'".formatted(SLEEP));
+				server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+					.formatted(SleepingQuery.SQL));
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
 					.withMessageContaining("terminating connection");
@@ -176,12 +172,11 @@ class NothingInTheClearTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
-				awaitSleepingQuery();
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
 				this.proxy.refuseTls();
 				statement.cancel();
-				server.execute(
-						"select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'".formatted(SLEEP));
+				server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+					.formatted(SleepingQuery.SQL));
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
 					.withMessageContaining("terminating connection");
@@ -227,22 +222,6 @@ class NothingInTheClearTests {
 
 	private String url(String host) {
 		return "jdbc:postgresql://%s:%d/%s".formatted(host, this.proxy.port(), TlsPostgres.DATABASE);
-	}
-
-	private static void execute(Statement statement) {
-		try {
-			statement.execute(SLEEP);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void awaitSleepingQuery() {
-		Awaitility.await()
-			.until(() -> server
-				.query("select count(*) from pg_stat_activity where query = '%s' and state = 'active'".formatted(SLEEP))
-				.equals("1"));
 	}
 
 }

@@ -35,9 +35,9 @@ import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.SleepingQuery;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,8 +64,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @RequiresTool(Tool.PGBOUNCER)
 class PgBouncerTests {
-
-	private static final String SLEEP = "select pg_sleep(60)";
 
 	private static ServerCertificate poolersCertificate;
 
@@ -166,8 +164,7 @@ class PgBouncerTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> sleep(statement));
-				awaitSleepingQuery();
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
 				statement.cancel();
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
@@ -182,27 +179,11 @@ class PgBouncerTests {
 		this.contextRunner.run((context) -> {
 			JdbcTemplate template = new JdbcTemplate(context.getBean(DataSource.class));
 			template.setQueryTimeout(1);
-			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.execute(SLEEP))
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> template.execute(SleepingQuery.SQL))
 				.havingRootCause()
 				.withMessageContaining("canceling statement due to user request");
 			assertThat(this.proxy.recordings()).hasSize(2).allMatch(Recording::isOnlyTls);
 		});
-	}
-
-	private static void sleep(Statement statement) {
-		try {
-			statement.execute(SLEEP);
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void awaitSleepingQuery() {
-		Awaitility.await()
-			.until(() -> server
-				.query("select count(*) from pg_stat_activity where query = '%s' and state = 'active'".formatted(SLEEP))
-				.equals("1"));
 	}
 
 }
