@@ -32,6 +32,9 @@ import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.trust.Reloads;
+import io.github.azurepostgrestls.trust.RootCertificate;
+import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 
@@ -52,6 +55,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private final ConnectionObservation observation;
 
+	private final TrustSource trust;
+
 	private final VerificationMode mode;
 
 	private final Duration warningThreshold;
@@ -60,14 +65,16 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	 * Create a new {@link TlsHealthIndicator} instance.
 	 * @param dataSource the DataSource to borrow a connection from when none is alive
 	 * @param observation what was seen of its connections
+	 * @param trust whom its connections believe
 	 * @param mode what is verified
 	 * @param warningThreshold the remaining validity below which a certificate is
 	 * reported as expiring
 	 */
-	public TlsHealthIndicator(DataSource dataSource, ConnectionObservation observation, VerificationMode mode,
-			Duration warningThreshold) {
+	public TlsHealthIndicator(DataSource dataSource, ConnectionObservation observation, TrustSource trust,
+			VerificationMode mode, Duration warningThreshold) {
 		this.dataSource = dataSource;
 		this.observation = observation;
+		this.trust = trust;
 		this.mode = mode;
 		this.warningThreshold = warningThreshold;
 	}
@@ -105,6 +112,10 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 					sessions.stream().skip(1).map((session) -> describe(session, now)).toList());
 		}
 		builder.withDetail("expiring", expiring(sessions, now));
+		Reloads.Failure reloadFailure = this.trust.reloads().failure();
+		if (reloadFailure != null) {
+			builder.withDetail("reloadFailure", reloadFailure);
+		}
 		ServerCertificateRefusedException refusal = this.observation.newestRefusal();
 		if (refusal != null) {
 			reportDown(builder, Diagnosis.of(refusal), now);
@@ -148,11 +159,19 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private List<ExpiringCertificate> expiring(List<SessionGroup> sessions, Instant now) {
+		List<X509Certificate> verified = verifiedCertificates(sessions).toList();
+		Stream<X509Certificate> unused = this.trust.current()
+			.trust()
+			.roots()
+			.asList()
+			.stream()
+			.map(RootCertificate::certificate)
+			.filter((root) -> !verified.contains(root));
 		Instant limit = now.plus(this.warningThreshold);
-		return verifiedCertificates(sessions)
-			.filter((certificate) -> limit.isAfter(certificate.getNotAfter().toInstant()))
-			.map((certificate) -> new ExpiringCertificate(certificate.getSubjectX500Principal().getName(),
-					certificate.getNotAfter().toInstant()))
+		return Stream
+			.concat(verified.stream().map((certificate) -> ExpiringCertificate.of(certificate, false)),
+					unused.map((root) -> ExpiringCertificate.of(root, true)))
+			.filter((certificate) -> limit.isAfter(certificate.validityEnds()))
 			.toList();
 	}
 
@@ -165,8 +184,14 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	 *
 	 * @param subject the subject as an RFC 2253 name
 	 * @param validityEnds the last moment of the validity
+	 * @param unused whether this is a trusted root that no live connection rests on
 	 */
-	public record ExpiringCertificate(String subject, Instant validityEnds) {
+	public record ExpiringCertificate(String subject, Instant validityEnds, boolean unused) {
+
+		private static ExpiringCertificate of(X509Certificate certificate, boolean unused) {
+			return new ExpiringCertificate(certificate.getSubjectX500Principal().getName(),
+					certificate.getNotAfter().toInstant(), unused);
+		}
 
 	}
 

@@ -25,9 +25,8 @@ import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
-import io.github.azurepostgrestls.trust.ServerTrusts;
+import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
-import io.github.azurepostgrestls.wire.TlsPolicy;
 import org.postgresql.Driver;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -36,17 +35,21 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.XADataSourceWrapper;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
@@ -58,7 +61,7 @@ import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-@AutoConfiguration(before = DataSourceAutoConfiguration.class)
+@AutoConfiguration(before = DataSourceAutoConfiguration.class, after = SslAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, Driver.class, AbstractDriverBasedDataSource.class })
 @ConditionalOnBooleanProperty(name = "azure.postgres.tls.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AzurePostgresTlsProperties.class)
@@ -78,12 +81,20 @@ public final class AzurePostgresTlsAutoConfiguration {
 	// Not lazy, so that a setting that can't be used stops the start in any case
 	@Bean
 	@Lazy(false)
-	ServerTrusts azurePostgresServerTrusts(AzurePostgresTlsProperties properties, ResourceLoader resourceLoader) {
-		ServerTrusts trusts = new ServerTrusts(resourceLoader);
+	TrustSources azurePostgresTrustSources(AzurePostgresTlsProperties properties, ResourceLoader resourceLoader,
+			ObjectProvider<SslBundles> bundles) {
+		TrustSources sources = new TrustSources(resourceLoader, bundles::getIfAvailable);
 		Stream.concat(Stream.of(ANY_DATA_SOURCE), properties.dataSources().keySet().stream())
 			.map(properties::settingsOf)
-			.forEach((settings) -> trusts.of(settings.rootCertificatesProperty(), settings.rootCertificates()));
-		return trusts;
+			.forEach(sources::of);
+		return sources;
+	}
+
+	// After those of the application, so that a bundle of its own by that name is kept
+	@Bean
+	@Order
+	SslBundleRegistrar azurePostgresSslBundleRegistrar(ResourceLoader resourceLoader) {
+		return new AzurePostgresSslBundleRegistrar(resourceLoader);
 	}
 
 	@Bean
@@ -92,14 +103,11 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, ServerTrusts trusts,
+	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, TrustSources trusts,
 			ConnectionObservations observations, Environment environment) {
 		return new DataSourceSecurer(properties::settingsOf, (name) -> {
 			TlsSettings settings = properties.settingsOf(name);
-			TlsPolicy policy = new TlsPolicy(settings.mode(), settings.minimumProtocol(), settings.cipherSuites(),
-					settings.serverName());
-			return new ConnectionSecurity(policy, settings.cipherSuitesProperty(),
-					trusts.of(settings.rootCertificatesProperty(), settings.rootCertificates()), observations.of(name));
+			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
 		}, environment);
 	}
 

@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.trust.TrustSources;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
@@ -59,20 +60,21 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			ConnectionObservations observations, AzurePostgresTlsProperties properties) {
+			ConnectionObservations observations, TrustSources trusts, AzurePostgresTlsProperties properties) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, observations, properties);
+			return createIndicator(only, observations, trusts, properties);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
-			.collect(Collectors.toMap(Map.Entry::getKey, (entry) -> createIndicator(entry, observations, properties))));
+			.collect(Collectors.toMap(Map.Entry::getKey,
+					(entry) -> createIndicator(entry, observations, trusts, properties))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			ConnectionObservations observations, AzurePostgresTlsProperties properties) {
+			ConnectionObservations observations, TrustSources trusts, AzurePostgresTlsProperties properties) {
 		TlsSettings settings = properties.settingsOf(dataSource.getKey());
 		if (!settings.enabled()) {
 			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
@@ -82,7 +84,7 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 		if (observation == null) {
 			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
 		}
-		return new TlsHealthIndicator(dataSource.getValue(), observation, settings.mode(),
+		return new TlsHealthIndicator(dataSource.getValue(), observation, trusts.of(settings), settings.mode(),
 				settings.certificateValidityWarningThreshold());
 	}
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.actuator.CertificateDetails;
 import io.github.azurepostgrestls.actuator.TlsHealthIndicator;
 import io.github.azurepostgrestls.jdbc.SecurableDataSourceRuntimeHints;
+import io.github.azurepostgrestls.trust.Reloads;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
@@ -45,7 +46,7 @@ final class AzurePostgresTlsRuntimeHints implements RuntimeHintsRegistrar {
 			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
 		hints.resources().registerPattern("azure-postgres-tls/*.pem");
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), CertificateDetails.class,
-				TlsHealthIndicator.ExpiringCertificate.class);
+				TlsHealthIndicator.ExpiringCertificate.class, Reloads.Failure.class);
 		SecurableDataSourceRuntimeHints.register(hints, classLoader);
 	}
 

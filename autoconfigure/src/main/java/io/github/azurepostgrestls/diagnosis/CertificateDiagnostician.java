@@ -20,6 +20,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.trust.CertificatePurpose;
+import io.github.azurepostgrestls.trust.CertificateRevocationException;
 import io.github.azurepostgrestls.trust.CertificateStrength;
 import io.github.azurepostgrestls.trust.SubjectAlternativeNames;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
@@ -46,6 +49,9 @@ final class CertificateDiagnostician {
 	}
 
 	Diagnosis diagnose() {
+		if (this.refusal.getCause() instanceof CertificateRevocationException revocation) {
+			return revocation.isRevoked() ? revoked(revocation) : revocationUnknown(revocation);
+		}
 		if (this.refusal.isChainTrusted()) {
 			return hostnameMismatch();
 		}
@@ -62,6 +68,9 @@ final class CertificateDiagnostician {
 			String weakness = isSelfIssued(certificate) ? null : CertificateStrength.weaknessOf(certificate);
 			if (weakness != null) {
 				return weak(certificate, weakness);
+			}
+			if (!CertificatePurpose.isForServers(certificate)) {
+				return notForServers(certificate);
 			}
 		}
 		return untrusted();
@@ -98,6 +107,29 @@ final class CertificateDiagnostician {
 				"The certificate '%s' that %s presents has %s, which is too weak.".formatted(subject(certificate),
 						this.server, weakness),
 				"Have the server's certificates issued anew with RSA keys of 2048 bits or more and SHA-256 signatures.");
+	}
+
+	private Diagnosis notForServers(X509Certificate certificate) {
+		return diagnosis(FailureReason.HANDSHAKE_FAILED,
+				"The certificate '%s' that %s presents is not for servers: its extended key usage lacks serverAuth."
+					.formatted(subject(certificate), this.server),
+				"Have the certificate issued anew with serverAuth, or give the server the one that was made for it.");
+	}
+
+	private Diagnosis revoked(CertificateRevocationException revocation) {
+		return diagnosis(FailureReason.CERTIFICATE_REVOKED,
+				"The certificate '%s' of %s is %s.".formatted(subject(revocation.getCertificate()), this.server,
+						revocation.getMessage()),
+				"Don't trust this server until its owner has given it a new certificate.");
+	}
+
+	private Diagnosis revocationUnknown(CertificateRevocationException revocation) {
+		return diagnosis(FailureReason.REVOCATION_UNKNOWN,
+				"It can't be found out whether the certificate '%s' of %s is revoked: %s."
+					.formatted(subject(revocation.getCertificate()), this.server, revocation.getMessage()),
+				"Let this machine reach the responder that the certificate names, configure %s.revocation.crl-locations,"
+					.formatted(AzurePostgresTlsProperties.PREFIX)
+						+ " or set %s.revocation.mode to soft-fail.".formatted(AzurePostgresTlsProperties.PREFIX));
 	}
 
 	private Diagnosis untrusted() {

@@ -46,6 +46,12 @@ public enum FailureReason {
 	/** A certificate of the chain isn't valid yet. */
 	CERTIFICATE_NOT_YET_VALID,
 
+	/** A certificate of the chain is revoked. */
+	CERTIFICATE_REVOKED,
+
+	/** It can't be found out whether a certificate is revoked, and that is demanded. */
+	REVOCATION_UNKNOWN,
+
 	/** A certificate uses a key or signature that is too weak. */
 	WEAK_CERTIFICATE,
 

@@ -35,6 +35,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rootCertificates Comma-separated list of root certificate locations that replace
  * the bundled Azure roots. A location is a 'classpath:' or 'file:' location, a path, or
  * PEM text. The word 'azure' stands for the bundled roots.
+ * @param bundle Name of the SSL bundle to take trust, client certificate, protocols and
+ * cipher suites from, instead of root certificate locations.
  * @param minimumProtocol Oldest TLS version that is spoken.
  * @param cipherSuites Comma-separated list of the cipher suites to offer, by their JDK
  * names. When empty, those of the JDK are offered.
@@ -43,6 +45,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param negotiation How TLS starts: asked for with PostgreSQL's SSLRequest, or directly
  * with a TLS ClientHello, which needs PostgreSQL 17 or later.
  * @param channelBinding Whether SCRAM authentication is bound to the TLS channel.
+ * @param revocation Whether and how certificates are checked for revocation.
+ * @param reloadOnUpdate Whether files and SSL bundles that changed are used from the next
+ * physical connection on.
  * @param certificateValidityWarningThreshold Remaining validity below which a certificate
  * is reported as expiring.
  * @param verifyOnStartup Whether to open one verified connection of each DataSource at
@@ -54,9 +59,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(AzurePostgresTlsProperties.PREFIX)
 public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("verify-full") VerificationMode mode, @DefaultValue List<String> rootCertificates,
-		@DefaultValue("TLSv1.2") TlsProtocol minimumProtocol, @DefaultValue List<String> cipherSuites,
-		@Nullable String serverName, @DefaultValue("postgres") Negotiation negotiation,
-		@DefaultValue("prefer") ChannelBinding channelBinding,
+		@Nullable String bundle, @DefaultValue("TLSv1.2") TlsProtocol minimumProtocol,
+		@DefaultValue List<String> cipherSuites, @Nullable String serverName,
+		@DefaultValue("postgres") Negotiation negotiation, @DefaultValue("prefer") ChannelBinding channelBinding,
+		@DefaultValue Revocation revocation, @DefaultValue("true") boolean reloadOnUpdate,
 		@DefaultValue("14d") Duration certificateValidityWarningThreshold,
 		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue Map<String, Override> dataSources) {
 
@@ -82,24 +88,55 @@ public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 	 * not.
 	 * @param mode What is verified of the server's certificate, in libpq's terms.
 	 * @param rootCertificates Comma-separated list of root certificate locations.
+	 * @param bundle Name of the SSL bundle to take trust, client certificate, protocols
+	 * and cipher suites from.
 	 * @param minimumProtocol Oldest TLS version that is spoken.
 	 * @param cipherSuites Comma-separated list of the cipher suites to offer, by their
 	 * JDK names.
 	 * @param serverName Name to verify, and to send as SNI, instead of the URL's host.
 	 * @param negotiation How TLS starts.
 	 * @param channelBinding Whether SCRAM authentication is bound to the TLS channel.
+	 * @param revocation Whether and how certificates are checked for revocation.
+	 * @param reloadOnUpdate Whether files and SSL bundles that changed are used from the
+	 * next physical connection on.
 	 * @param certificateValidityWarningThreshold Remaining validity below which a
 	 * certificate is reported as expiring.
 	 * @param verifyOnStartup Whether to open one verified connection at start and to fail
 	 * the start if that can't be done.
 	 */
 	public record Override(@Nullable Boolean enabled, @Nullable VerificationMode mode,
-			@Nullable List<String> rootCertificates, @Nullable TlsProtocol minimumProtocol,
+			@Nullable List<String> rootCertificates, @Nullable String bundle, @Nullable TlsProtocol minimumProtocol,
 			@Nullable List<String> cipherSuites, @Nullable String serverName, @Nullable Negotiation negotiation,
-			@Nullable ChannelBinding channelBinding, @Nullable Duration certificateValidityWarningThreshold,
+			@Nullable ChannelBinding channelBinding, @DefaultValue Revocation revocation,
+			@Nullable Boolean reloadOnUpdate, @Nullable Duration certificateValidityWarningThreshold,
 			@Nullable Boolean verifyOnStartup) {
 
-		private static final Override NONE = new Override(null, null, null, null, null, null, null, null, null, null);
+		private static final Override NONE = new Override(null, null, null, null, null, null, null, null, null,
+				new Revocation(null, null), null, null, null);
+
+		/**
+		 * Overrides of the check for revocation.
+		 *
+		 * @param mode Whether certificates are checked for revocation, and what happens
+		 * when that can't be found out.
+		 * @param crlLocations Comma-separated list of locations of certificate revocation
+		 * lists.
+		 */
+		public record Revocation(@Nullable RevocationMode mode, @Nullable List<String> crlLocations) {
+
+		}
+
+	}
+
+	/**
+	 * Check for revocation.
+	 *
+	 * @param mode Whether certificates are checked for revocation, and what happens when
+	 * that can't be found out.
+	 * @param crlLocations Comma-separated list of locations of certificate revocation
+	 * lists, as PEM or DER, which are looked at before any other source.
+	 */
+	public record Revocation(@DefaultValue("none") RevocationMode mode, @DefaultValue List<String> crlLocations) {
 
 	}
 

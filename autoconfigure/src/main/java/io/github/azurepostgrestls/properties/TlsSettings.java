@@ -46,6 +46,8 @@ public final class TlsSettings {
 		this.override = override;
 		requireHostName(serverName());
 		requireNotNegative(certificateValidityWarningThreshold());
+		requireOneSourceOfTrust();
+		requireUseOfRevocationLists();
 	}
 
 	private void requireHostName(@Nullable String name) {
@@ -63,6 +65,26 @@ public final class TlsSettings {
 							this.override.certificateValidityWarningThreshold()),
 					threshold.toString(), "A threshold can't be negative.",
 					"Give a duration such as 14d, or 0 to be warned of expired certificates only.");
+		}
+	}
+
+	private void requireOneSourceOfTrust() {
+		boolean both = (this.override.bundle() != null) ? this.override.rootCertificates() != null
+				: this.override.rootCertificates() == null && this.common.bundle() != null
+						&& !this.common.rootCertificates().isEmpty();
+		if (both) {
+			throw new InvalidTlsConfigurationException(bundleProperty(), String.valueOf(bundle()),
+					"An SSL bundle and %s exclude each other.".formatted(rootCertificatesProperty()),
+					"Remove one of the two.");
+		}
+	}
+
+	private void requireUseOfRevocationLists() {
+		if (revocationMode() == RevocationMode.NONE && !crlLocations().isEmpty()) {
+			throw new InvalidTlsConfigurationException(crlLocationsProperty(), String.join(",", crlLocations()),
+					"These lists would never be read, because certificates aren't checked for revocation.",
+					"Set %s to soft-fail or hard-fail, or remove the lists."
+						.formatted(property("revocation.mode", this.override.revocation().mode())));
 		}
 	}
 
@@ -107,6 +129,57 @@ public final class TlsSettings {
 	 */
 	public String rootCertificatesProperty() {
 		return property("root-certificates", this.override.rootCertificates());
+	}
+
+	/**
+	 * Return the SSL bundle that trust comes from.
+	 * @return its name, or {@code null} if trust comes from {@link #rootCertificates()}
+	 */
+	public @Nullable String bundle() {
+		if (this.override.bundle() != null || this.override.rootCertificates() != null) {
+			return this.override.bundle();
+		}
+		return this.common.bundle();
+	}
+
+	/**
+	 * Return the property that {@link #bundle()} comes from.
+	 * @return its full name
+	 */
+	public String bundleProperty() {
+		return property("bundle", this.override.bundle());
+	}
+
+	/**
+	 * Return whether certificates are checked for revocation.
+	 * @return the mode
+	 */
+	public RevocationMode revocationMode() {
+		return either((override) -> override.revocation().mode(), this.common.revocation().mode());
+	}
+
+	/**
+	 * Return where the certificate revocation lists are.
+	 * @return the locations
+	 */
+	public List<String> crlLocations() {
+		return either((override) -> override.revocation().crlLocations(), this.common.revocation().crlLocations());
+	}
+
+	/**
+	 * Return the property that {@link #crlLocations()} come from.
+	 * @return its full name
+	 */
+	public String crlLocationsProperty() {
+		return property("revocation.crl-locations", this.override.revocation().crlLocations());
+	}
+
+	/**
+	 * Return whether files and SSL bundles that changed are used.
+	 * @return whether the next physical connection uses them
+	 */
+	public boolean reloadOnUpdate() {
+		return either(AzurePostgresTlsProperties.Override::reloadOnUpdate, this.common.reloadOnUpdate());
 	}
 
 	/**

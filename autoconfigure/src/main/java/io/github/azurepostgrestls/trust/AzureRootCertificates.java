@@ -16,7 +16,15 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
+
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.StringUtils;
 
 /**
  * The root certificates of Azure Database for PostgreSQL that ship in this jar.
@@ -45,7 +53,32 @@ public final class AzureRootCertificates {
 			"classpath:azure-postgres-tls/microsoft-rsa-root-ca-2017.pem",
 			"classpath:azure-postgres-tls/digicert-global-root-ca.pem");
 
+	private static final String PROPERTY = "azure.postgres.tls.root-certificates";
+
 	private AzureRootCertificates() {
+	}
+
+	/**
+	 * Return these roots as an SSL bundle, for other clients of the database.
+	 * @param resourceLoader what loads {@code classpath:} locations
+	 * @return a bundle with a trust store, whose aliases are the names of the files
+	 */
+	public static SslBundle asSslBundle(ResourceLoader resourceLoader) {
+		try {
+			KeyStore trustStore = KeyStore.getInstance(KeyStore.getDefaultType());
+			trustStore.load(null, null);
+			for (String location : LOCATIONS) {
+				String alias = StringUtils.stripFilenameExtension(String.valueOf(StringUtils.getFilename(location)));
+				for (RootCertificate root : RootCertificateLoader
+					.load(new Location(PROPERTY, location, resourceLoader))) {
+					trustStore.setCertificateEntry(alias, root.certificate());
+				}
+			}
+			return SslBundle.of(SslStoreBundle.of(null, null, trustStore));
+		}
+		catch (IOException | GeneralSecurityException ex) {
+			throw new IllegalStateException("This JVM can't make a trust store", ex);
+		}
 	}
 
 }

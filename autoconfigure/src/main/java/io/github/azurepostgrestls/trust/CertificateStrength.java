@@ -17,31 +17,25 @@
 package io.github.azurepostgrestls.trust;
 
 import java.security.PublicKey;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.Certificate;
-import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
-import java.util.Collection;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses certificates below the root whose key or signature is weaker than 112 bits of
- * security, as OpenSSL's security level 2 does. The JDK lets RSA keys of 1024 bits pass,
- * and SHA-1 signatures where the root isn't one of its own.
+ * Judges whether the key or the signature of a certificate is weaker than 112 bits of
+ * security, which OpenSSL's security level 2 refuses. The JDK lets RSA keys of 1024 bits
+ * pass, and SHA-1 signatures where the root isn't one of its own.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  * @see <a href= "https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/">OpenSSL:
  * security levels</a>
  */
-public final class CertificateStrength extends PKIXCertPathChecker {
+public final class CertificateStrength {
 
 	private static final int MINIMUM_RSA_BITS = 2048;
 
@@ -49,7 +43,7 @@ public final class CertificateStrength extends PKIXCertPathChecker {
 
 	private static final Pattern WEAK_DIGEST = Pattern.compile("^(md2|md5|sha-?1)(with.*)?$");
 
-	CertificateStrength() {
+	private CertificateStrength() {
 	}
 
 	/**
@@ -65,7 +59,12 @@ public final class CertificateStrength extends PKIXCertPathChecker {
 		return weaknessOf(certificate.getPublicKey());
 	}
 
-	private static @Nullable String weaknessOf(PublicKey key) {
+	/**
+	 * Return what is too weak about a key.
+	 * @param key the key
+	 * @return its algorithm and size, or {@code null} if it is strong
+	 */
+	static @Nullable String weaknessOf(PublicKey key) {
 		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MINIMUM_RSA_BITS) {
 			return "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
 		}
@@ -73,30 +72,6 @@ public final class CertificateStrength extends PKIXCertPathChecker {
 			return "an EC key of %d bits".formatted(ec.getParams().getOrder().bitLength());
 		}
 		return null;
-	}
-
-	@Override
-	public void init(boolean forward) {
-	}
-
-	@Override
-	public boolean isForwardCheckingSupported() {
-		return true;
-	}
-
-	@Override
-	public @Nullable Set<String> getSupportedExtensions() {
-		return null;
-	}
-
-	@Override
-	public void check(Certificate certificate, Collection<String> unresolvedCriticalExtensions)
-			throws CertPathValidatorException {
-		String weakness = weaknessOf((X509Certificate) certificate);
-		if (weakness != null) {
-			throw new CertPathValidatorException("A certificate has " + weakness, null, null, -1,
-					BasicReason.ALGORITHM_CONSTRAINED);
-		}
 	}
 
 }

@@ -16,25 +16,30 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.log.LogMessage;
 
 /**
- * The roots that a server's chain may end in: at least one that is valid now.
+ * The roots that a server's chain may end in: at least one that is trusted now.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -55,73 +60,115 @@ public final class RootCertificates {
 	 * @param locations the locations, where {@value AzureRootCertificates#NAME} stands
 	 * for the bundled roots. Empty means the bundled roots
 	 * @param resourceLoader what loads {@code classpath:} locations
-	 * @return the roots, each once, without those that aren't valid now
-	 * @throws InvalidTlsConfigurationException if a location can't be used, or if no
-	 * valid root is left
+	 * @return the roots, each once
+	 * @throws InvalidTlsConfigurationException if a location can't be used, or if no root
+	 * is trusted now
 	 */
 	public static RootCertificates load(String property, List<String> locations, ResourceLoader resourceLoader) {
-		RootCertificateLoader loader = new RootCertificateLoader(resourceLoader);
+		return load(property, locationsOf(property, locations, resourceLoader));
+	}
+
+	static RootCertificates load(String property, List<Location> locations) {
+		return of(property, locations.stream().map(RootCertificateLoader::load).flatMap(List::stream));
+	}
+
+	static List<Location> locationsOf(String property, List<String> locations, ResourceLoader resourceLoader) {
+		ResourceLoader files = ApplicationResourceLoader.get(resourceLoader, true);
+		Stream<Location> found = locations.isEmpty() ? bundled(property, files)
+				: Location.listOf(property, locations, files)
+					.stream()
+					.flatMap((location) -> AzureRootCertificates.NAME.equals(location.describe())
+							? bundled(property, files) : Stream.of(location));
+		return found.toList();
+	}
+
+	private static Stream<Location> bundled(String property, ResourceLoader files) {
+		return AzureRootCertificates.LOCATIONS.stream().map((location) -> new Location(property, location, files));
+	}
+
+	/**
+	 * Take the roots from a trust store.
+	 * @param property the full name of the property that names the store, for errors
+	 * @param source where the store is from
+	 * @param trustStore the store
+	 * @return the roots, each once
+	 * @throws InvalidTlsConfigurationException if the store holds anything but roots, or
+	 * if no root is trusted now
+	 */
+	static RootCertificates of(String property, String source, KeyStore trustStore) {
+		try {
+			List<RootCertificate> roots = new ArrayList<>();
+			for (String alias : Collections.list(trustStore.aliases())) {
+				if (trustStore.isCertificateEntry(alias)
+						&& trustStore.getCertificate(alias) instanceof X509Certificate certificate) {
+					RootCertificate root = new RootCertificate(certificate, "%s (%s)".formatted(source, alias));
+					root.requireRoot(
+							(reason, action) -> new InvalidTlsConfigurationException(property, source, reason, action));
+					roots.add(root);
+				}
+			}
+			if (roots.isEmpty()) {
+				throw new InvalidTlsConfigurationException(property, source,
+						"Its trust store holds no trusted certificate.", "Add the root certificate of the server.");
+			}
+			return of(property, roots.stream());
+		}
+		catch (KeyStoreException ex) {
+			throw new IllegalStateException("The trust store of %s isn't loaded".formatted(source), ex);
+		}
+	}
+
+	private static RootCertificates of(String property, Stream<RootCertificate> loaded) {
 		Map<X509Certificate, RootCertificate> found = new LinkedHashMap<>();
-		if (locations.isEmpty()) {
-			AzureRootCertificates.LOCATIONS.forEach((location) -> addTo(found, loader.load(property, location)));
-		}
-		for (int i = 0; i < locations.size(); i++) {
-			String element = "%s[%d]".formatted(property, i);
-			String location = locations.get(i).strip();
-			List<String> expanded = AzureRootCertificates.NAME.equals(location) ? AzureRootCertificates.LOCATIONS
-					: List.of(location);
-			expanded.forEach((each) -> addTo(found, loader.load(element, each)));
-		}
-		return new RootCertificates(validOnes(property, List.copyOf(found.values())));
-	}
-
-	private static void addTo(Map<X509Certificate, RootCertificate> found, List<RootCertificate> loaded) {
 		loaded.forEach((root) -> found.putIfAbsent(root.certificate(), root));
+		List<RootCertificate> roots = List.copyOf(found.values());
+		requireTrusted(property, roots);
+		return new RootCertificates(roots);
 	}
 
-	private static List<RootCertificate> validOnes(String property, List<RootCertificate> roots) {
+	private static void requireTrusted(String property, List<RootCertificate> roots) {
 		Instant now = Instant.now();
-		List<RootCertificate> valid = new ArrayList<>();
-		for (RootCertificate root : roots) {
-			if (root.isValidAt(now)) {
-				valid.add(root);
-			}
-			else {
-				logger.warn(LogMessage.format("Root certificate '%s' from %s is not used: it is valid from %s to %s",
-						root.name(), root.source(), root.certificate().getNotBefore().toInstant(),
-						root.certificate().getNotAfter().toInstant()));
-			}
-		}
-		if (valid.isEmpty()) {
+		List<RootCertificate> refused = roots.stream().filter((root) -> root.problemAt(now) != null).toList();
+		if (refused.size() == roots.size()) {
 			RootCertificate first = roots.get(0);
 			throw new InvalidTlsConfigurationException(property, first.source(),
-					"None of the root certificates is valid now: '%s' is valid from %s to %s.".formatted(first.name(),
-							first.certificate().getNotBefore().toInstant(),
-							first.certificate().getNotAfter().toInstant()),
+					"None of the root certificates can be trusted now: '%s' %s.".formatted(first.name(),
+							first.problemAt(now)),
 					"Add the root certificate that the server uses today, or '%s' for the bundled Azure roots."
 						.formatted(AzureRootCertificates.NAME));
 		}
-		return valid;
+		refused.forEach((root) -> logger.warn(LogMessage.format("Root certificate '%s' from %s is not trusted: it %s",
+				root.name(), root.source(), root.problemAt(now))));
 	}
 
 	/**
 	 * Return the roots.
-	 * @return at least one, in the order of their locations
+	 * @return at least one, in the order of their locations, with those that aren't
+	 * trusted now
 	 */
 	public List<RootCertificate> asList() {
 		return this.roots;
 	}
 
-	Set<TrustAnchor> anchorsValidAt(Instant instant) {
-		return this.roots.stream()
-			.filter((root) -> root.isValidAt(instant))
-			.map((root) -> new TrustAnchor(root.certificate(), null))
-			.collect(Collectors.toUnmodifiableSet());
+	Set<TrustAnchor> anchors() {
+		return anchors(this.roots.stream());
+	}
+
+	Set<TrustAnchor> anchorsTrustedAt(Instant instant) {
+		return anchors(this.roots.stream().filter((root) -> root.problemAt(instant) == null));
+	}
+
+	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
+		return roots.map((root) -> new TrustAnchor(root.certificate(), null)).collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
 	public String toString() {
-		return this.roots.stream().map(RootCertificate::name).collect(Collectors.joining("', '", "'", "'"));
+		Instant now = Instant.now();
+		return this.roots.stream()
+			.filter((root) -> root.problemAt(now) == null)
+			.map(RootCertificate::name)
+			.collect(Collectors.joining("', '", "'", "'"));
 	}
 
 }

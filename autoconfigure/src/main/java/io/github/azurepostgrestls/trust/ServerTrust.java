@@ -56,21 +56,24 @@ public final class ServerTrust {
 
 	private final RootCertificates roots;
 
+	private final RevocationCheck revocation;
+
 	private final Supplier<X509ExtendedTrustManager> trustManager;
 
 	/**
 	 * Create a new {@link ServerTrust} instance.
 	 * @param roots the roots to trust
+	 * @param revocation how certificates are checked for revocation
 	 */
-	public ServerTrust(RootCertificates roots) {
+	ServerTrust(RootCertificates roots, RevocationCheck revocation) {
 		this.roots = roots;
+		this.revocation = revocation;
 		this.trustManager = SingletonSupplier.of(() -> pkixTrustManager(roots));
 	}
 
 	private static X509ExtendedTrustManager pkixTrustManager(RootCertificates roots) {
 		try {
-			PKIXBuilderParameters parameters = new PKIXBuilderParameters(roots.anchorsValidAt(Instant.now()),
-					new X509CertSelector());
+			PKIXBuilderParameters parameters = new PKIXBuilderParameters(roots.anchors(), new X509CertSelector());
 			parameters.setRevocationEnabled(false);
 			TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
 			factory.init(new CertPathTrustManagerParameters(parameters));
@@ -107,6 +110,7 @@ public final class ServerTrust {
 			throws CertificateException {
 		VerifiedPath path = buildPath(presented);
 		this.trustManager.get().checkServerTrusted(presented, authType, socket);
+		this.revocation.require(path);
 		return path;
 	}
 
@@ -135,17 +139,22 @@ public final class ServerTrust {
 	 */
 	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateException {
 		try {
-			Set<TrustAnchor> anchors = this.roots.anchorsValidAt(Instant.now());
+			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(Instant.now());
 			X509CertSelector target = new X509CertSelector();
 			target.setCertificate(presented[0]);
 			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
 			parameters.setRevocationEnabled(false);
 			parameters.addCertStore(
 					CertStore.getInstance("Collection", new CollectionCertStoreParameters(Arrays.asList(presented))));
-			parameters.addCertPathChecker(new CertificateStrength());
+			parameters.addCertPathChecker(new CertificateRules());
 			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
 				.build(parameters);
-			return verifiedPath(result);
+			VerifiedPath path = verifiedPath(result);
+			RootConstraints.require(path);
+			return path;
+		}
+		catch (CertificateException ex) {
+			throw ex;
 		}
 		catch (GeneralSecurityException ex) {
 			throw new CertificateException(ex.getMessage(), ex);

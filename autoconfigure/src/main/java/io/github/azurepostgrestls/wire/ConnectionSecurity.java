@@ -18,26 +18,23 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
-import io.github.azurepostgrestls.trust.ServerTrust;
+import io.github.azurepostgrestls.trust.TlsMaterial;
+import io.github.azurepostgrestls.trust.TrustSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 import org.springframework.core.log.LogMessage;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Secures the physical connections of one DataSource with one {@link SSLContext}.
@@ -51,29 +48,28 @@ public final class ConnectionSecurity {
 
 	private final TlsPolicy policy;
 
-	// Built with the first connection: to load TLS takes its time, which no start should
-	private final Supplier<SSLContext> sslContext;
+	private final SwappedSslContext sslContext;
 
 	private final AtomicBoolean cancelRefusalLogged;
 
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
-	 * @param policy what must be negotiated
-	 * @param cipherSuitesProperty the full name of the property that lists the policy's
-	 * cipher suites
+	 * @param settings what is configured
 	 * @param trust whom to believe
 	 * @param listener what is told of each handshake
-	 * @throws InvalidTlsConfigurationException if the policy leaves nothing to negotiate
+	 * @throws InvalidTlsConfigurationException if that leaves nothing to negotiate
 	 */
-	public ConnectionSecurity(TlsPolicy policy, String cipherSuitesProperty, ServerTrust trust,
-			HandshakeListener listener) {
-		this.policy = policy;
+	public ConnectionSecurity(TlsSettings settings, TrustSource trust, HandshakeListener listener) {
+		this.policy = new TlsPolicy(settings.mode(), settings);
 		this.cancelRefusalLogged = new AtomicBoolean();
-		this.sslContext = SingletonSupplier.of(() -> createSslContext(new HandshakeVerifier(trust, listener)));
-		if (!policy.cipherSuites().isEmpty()) {
-			policy.requireUsable(cipherSuitesProperty,
-					List.of(this.sslContext.get().getSupportedSSLParameters().getCipherSuites()));
-		}
+		this.sslContext = new SwappedSslContext(trust, listener);
+		requireUsable(trust.current());
+	}
+
+	// The names of cipher suites are known to a context only
+	private void requireUsable(TlsMaterial material) {
+		this.policy.requireUsable(material, this.policy.cipherSuites(material).isEmpty() ? List.of()
+				: List.of(this.sslContext.current().sslContext().getSupportedSSLParameters().getCipherSuites()));
 	}
 
 	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
@@ -92,19 +88,6 @@ public final class ConnectionSecurity {
 		return (strongest == mode()) ? this : new ConnectionSecurity(this, strongest);
 	}
 
-	private static SSLContext createSslContext(TrustManager trustManager) {
-		try {
-			SSLContext sslContext = SSLContext.getInstance("TLS");
-			sslContext.init(null, new TrustManager[] { trustManager }, null);
-			// PostgreSQL never resumes a session, so none is worth keeping
-			sslContext.getClientSessionContext().setSessionCacheSize(1);
-			return sslContext;
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This JVM can't speak TLS", ex);
-		}
-	}
-
 	/**
 	 * Return what is verified.
 	 * @return the mode
@@ -114,17 +97,12 @@ public final class ConnectionSecurity {
 	}
 
 	SSLSocket layerOver(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		SSLSocket connection = (SSLSocket) this.sslContext.get()
+		SwappedSslContext.Current current = this.sslContext.current();
+		SSLSocket connection = (SSLSocket) current.sslContext()
 			.getSocketFactory()
 			.createSocket(socket, this.policy.nameToVerify(host), port, autoClose);
 		SSLParameters parameters = connection.getSSLParameters();
-		parameters.setProtocols(this.policy.protocols());
-		if (!this.policy.cipherSuites().isEmpty()) {
-			parameters.setCipherSuites(this.policy.cipherSuites().toArray(String[]::new));
-		}
-		if (this.policy.mode() == VerificationMode.VERIFY_FULL) {
-			parameters.setEndpointIdentificationAlgorithm("HTTPS");
-		}
+		this.policy.applyTo(parameters, current.material());
 		connection.setSSLParameters(parameters);
 		return connection;
 	}

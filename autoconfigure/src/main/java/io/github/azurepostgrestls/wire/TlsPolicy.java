@@ -16,62 +16,63 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.util.Arrays;
 import java.util.List;
+
+import javax.net.ssl.SSLParameters;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsProtocol;
+import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
+import io.github.azurepostgrestls.trust.TlsMaterial;
 
 /**
  * What a connection must negotiate at least.
  *
  * @param mode what is verified
- * @param minimumProtocol the oldest TLS version
- * @param cipherSuites the cipher suites to offer by their JDK names; empty for the JDK's
- * @param serverName the name to verify and to send as SNI instead of the host's, or
- * {@code null}
+ * @param settings what else is configured
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
-public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List<String> cipherSuites,
-		@Nullable String serverName) {
-
-	/**
-	 * Create a new {@link TlsPolicy} instance.
-	 */
-	public TlsPolicy {
-		Assert.notNull(mode, "'mode' must not be null");
-		cipherSuites = List.copyOf(cipherSuites);
-	}
+record TlsPolicy(VerificationMode mode, TlsSettings settings) {
 
 	/**
 	 * Require that this policy leaves something to negotiate.
-	 * @param property the full name of the property that lists the cipher suites
+	 * @param material what TLS is made of
 	 * @param supported the cipher suites of this JVM
-	 * @throws InvalidTlsConfigurationException if a cipher suite isn't known, doesn't
-	 * protect, or is of no use under the minimum protocol
+	 * @throws InvalidTlsConfigurationException if no protocol is left, or if a cipher
+	 * suite isn't known, doesn't protect, or is of no use under the minimum protocol
 	 */
-	void requireUsable(String property, List<String> supported) {
-		for (String suite : this.cipherSuites) {
+	void requireUsable(TlsMaterial material, List<String> supported) {
+		if (protocols(material).isEmpty()) {
+			throw new InvalidTlsConfigurationException(this.settings.bundleProperty(),
+					String.valueOf(this.settings.bundle()),
+					"The bundle enables %s, and %s is the oldest that is spoken.".formatted(material.protocols(),
+							this.settings.minimumProtocol().standardName()),
+					"Enable TLSv1.3 or TLSv1.2 in the bundle.");
+		}
+		List<String> suites = cipherSuites(material);
+		for (String suite : suites) {
 			if (!supported.contains(suite)) {
-				throw new InvalidTlsConfigurationException(property, suite,
-						"This JVM has no cipher suite of that name.",
+				throw unusable(suite, "This JVM has no cipher suite of that name.",
 						"Use names such as TLS_AES_256_GCM_SHA384 or TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384.");
 			}
 			if (suite.contains("_NULL_") || suite.contains("_anon_")) {
-				throw new InvalidTlsConfigurationException(property, suite,
-						"This cipher suite doesn't encrypt or doesn't authenticate the server.", "Remove it.");
+				throw unusable(suite, "This cipher suite doesn't encrypt or doesn't authenticate the server.",
+						"Remove it.");
 			}
 		}
-		if (!this.cipherSuites.isEmpty() && this.minimumProtocol == TlsProtocol.TLSV1_3
-				&& this.cipherSuites.stream().allMatch(TlsPolicy::isOlderThanTls13)) {
-			throw new InvalidTlsConfigurationException(property, String.join(",", this.cipherSuites),
-					"None of these belongs to TLSv1.3, the configured minimum.",
+		if (!suites.isEmpty() && this.settings.minimumProtocol() == TlsProtocol.TLSV1_3
+				&& suites.stream().allMatch(TlsPolicy::isOlderThanTls13)) {
+			throw unusable(String.join(",", suites), "None of these belongs to TLSv1.3, the configured minimum.",
 					"Add one such as TLS_AES_256_GCM_SHA384, or allow TLSv1.2.");
 		}
+	}
+
+	private InvalidTlsConfigurationException unusable(String suites, String reason, String action) {
+		String property = this.settings.cipherSuites().isEmpty() ? this.settings.bundleProperty()
+				: this.settings.cipherSuitesProperty();
+		return new InvalidTlsConfigurationException(property, suites, reason, action);
 	}
 
 	// The suites of TLS 1.3 don't name a key exchange (RFC 8446, appendix B.4)
@@ -80,19 +81,45 @@ public record TlsPolicy(VerificationMode mode, TlsProtocol minimumProtocol, List
 	}
 
 	TlsPolicy withMode(VerificationMode mode) {
-		return new TlsPolicy(mode, this.minimumProtocol, this.cipherSuites, this.serverName);
+		return new TlsPolicy(mode, this.settings);
 	}
 
 	String nameToVerify(String host) {
-		return (this.serverName != null) ? this.serverName : host;
+		String serverName = this.settings.serverName();
+		return (serverName != null) ? serverName : host;
 	}
 
-	String[] protocols() {
-		return List.of(TlsProtocol.values())
-			.stream()
-			.filter((protocol) -> protocol.compareTo(this.minimumProtocol) >= 0)
+	private List<String> protocols(TlsMaterial material) {
+		return Arrays.stream(TlsProtocol.values())
+			.filter((protocol) -> protocol.compareTo(this.settings.minimumProtocol()) >= 0)
 			.map(TlsProtocol::standardName)
-			.toArray(String[]::new);
+			.filter((name) -> material.protocols().isEmpty() || material.protocols().contains(name))
+			.toList();
+	}
+
+	/**
+	 * Return the cipher suites to offer.
+	 * @param material what TLS is made of
+	 * @return their JDK names, empty for those of the JDK
+	 */
+	List<String> cipherSuites(TlsMaterial material) {
+		return this.settings.cipherSuites().isEmpty() ? material.cipherSuites() : this.settings.cipherSuites();
+	}
+
+	/**
+	 * Demand of a connection what this policy says.
+	 * @param parameters the parameters of the connection, which are changed
+	 * @param material what TLS is made of
+	 */
+	void applyTo(SSLParameters parameters, TlsMaterial material) {
+		parameters.setProtocols(protocols(material).toArray(String[]::new));
+		List<String> suites = cipherSuites(material);
+		if (!suites.isEmpty()) {
+			parameters.setCipherSuites(suites.toArray(String[]::new));
+		}
+		if (this.mode == VerificationMode.VERIFY_FULL) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
 	}
 
 }

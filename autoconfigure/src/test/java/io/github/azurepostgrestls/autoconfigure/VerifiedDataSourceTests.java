@@ -236,7 +236,7 @@ class VerifiedDataSourceTests {
 	}
 
 	@Test
-	void readsNoFileAfterTheStart() throws Exception {
+	void keepsItsTrustWhenTheFileIsGone() throws Exception {
 		Path copy = Files.copy(root, root.resolveSibling("copy.pem"));
 		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + copy).run((context) -> {
 			Files.delete(copy);

@@ -22,6 +22,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.TrustAnchor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -159,7 +160,7 @@ class RootCertificatesTests {
 
 	@Test
 	void refusesLocationOnTheNetwork() {
-		assertRefused("https://localhost/root.pem").withMessageContaining("not loaded from there");
+		assertRefused("https://localhost/root.pem").withMessageContaining("Nothing is loaded from there");
 	}
 
 	@Test
@@ -216,14 +217,17 @@ class RootCertificatesTests {
 
 	@Test
 	void leavesOutExpiredRootWhileAnotherIsValid(CapturedOutput output) throws Exception {
-		assertHoldsFirst(load(expiredRoot(), first.rootPem()));
-		assertThat(output).containsOnlyOnce("Root certificate 'CN=expired' from inline PEM is not used");
+		RootCertificates roots = load(expiredRoot(), first.rootPem());
+		assertThat(roots.anchorsTrustedAt(Instant.now())).extracting(TrustAnchor::getTrustedCert)
+			.containsExactly(first.root());
+		assertThat(output)
+			.containsOnlyOnce("Root certificate 'CN=expired' from inline PEM is not trusted: it is valid from");
 	}
 
 	@Test
 	void refusesExpiredRootWhenNoOtherIsLeft() throws Exception {
 		assertThatExceptionOfType(InvalidTlsConfigurationException.class).isThrownBy(() -> load(expiredRoot()))
-			.withMessageContaining("None of the root certificates is valid now: 'CN=expired'");
+			.withMessageContaining("None of the root certificates can be trusted now: 'CN=expired' is valid from");
 	}
 
 	private static String expiredRoot() throws Exception {

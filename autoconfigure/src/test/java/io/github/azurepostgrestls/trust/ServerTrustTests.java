@@ -51,7 +51,7 @@ class ServerTrustTests {
 	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
 	private final ServerTrust trust = new ServerTrust(RootCertificates.load("azure.postgres.tls.root-certificates",
-			List.of(this.authority.rootPem()), new DefaultResourceLoader()));
+			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE);
 
 	@Test
 	void findsThePathInAnyOrderAndWithoutTheRest() throws Exception {

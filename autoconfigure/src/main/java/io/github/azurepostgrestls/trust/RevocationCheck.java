@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+import io.github.azurepostgrestls.properties.RevocationMode;
+import io.github.azurepostgrestls.trust.RevocationInquiry.Answer;
+import io.github.azurepostgrestls.trust.RevocationInquiry.State;
+
+/**
+ * Checks the certificates of a verified path for revocation, through configured lists,
+ * OCSP and the lists that the certificates themselves point to.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class RevocationCheck {
+
+	/** What a connection waits for all its answers together. */
+	static final Duration LIMIT = Duration.ofSeconds(5);
+
+	/** How long an answer is good for further connections. */
+	private static final Duration VALIDITY = Duration.ofMinutes(1);
+
+	/** No check at all. */
+	static final RevocationCheck NONE = new RevocationCheck(RevocationMode.NONE, new RevocationLists(List.of()));
+
+	private final RevocationMode mode;
+
+	private final RevocationLists lists;
+
+	// One for each certificate, however many connections ask
+	private final Map<X509Certificate, RevocationInquiry> inquiries = new ConcurrentHashMap<>();
+
+	RevocationCheck(RevocationMode mode, RevocationLists lists) {
+		this.mode = mode;
+		this.lists = lists;
+	}
+
+	/**
+	 * Require that no certificate below the root is revoked.
+	 * @param path the path
+	 * @throws CertificateRevocationException if one is, or if the mode demands an answer
+	 * and there is none
+	 */
+	void require(VerifiedPath path) throws CertificateRevocationException {
+		if (this.mode == RevocationMode.NONE) {
+			return;
+		}
+		this.inquiries.values().removeIf((inquiry) -> inquiry.isOutdated(VALIDITY));
+		for (RevocationInquiry inquiry : inquireOf(path)) {
+			Answer answer = inquiry.await(LIMIT);
+			if (answer.state() == State.REVOKED) {
+				throw new CertificateRevocationException(inquiry.certificate(), true, answer.description(),
+						answer.cause());
+			}
+			if (answer.state() == State.UNKNOWN && this.mode == RevocationMode.HARD_FAIL) {
+				throw new CertificateRevocationException(inquiry.certificate(), false, answer.description(),
+						answer.cause());
+			}
+		}
+	}
+
+	// All are started before one is waited for, so that their time-outs don't add up
+	private List<RevocationInquiry> inquireOf(VerifiedPath path) {
+		List<X509Certificate> certificates = path.certificates();
+		return IntStream.range(0, certificates.size() - 1)
+			.mapToObj((i) -> this.inquiries.computeIfAbsent(certificates.get(i),
+					(certificate) -> RevocationInquiry.start(certificate, certificates.get(i + 1), this.lists)))
+			.toList();
+	}
+
+}

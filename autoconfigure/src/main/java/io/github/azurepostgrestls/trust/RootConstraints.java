@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Applies what a root demands of the path below it. RFC 5280 leaves that to the
+ * application (6.1.1), and the JDK ignores it; OpenSSL doesn't.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class RootConstraints {
+
+	private static final String NAME_CONSTRAINTS = "2.5.29.30";
+
+	private RootConstraints() {
+	}
+
+	static void require(VerifiedPath path) throws GeneralSecurityException {
+		requirePathLength(path);
+		if (path.trustAnchor().getExtensionValue(NAME_CONSTRAINTS) != null) {
+			requireNames(path);
+		}
+	}
+
+	private static void requirePathLength(VerifiedPath path) throws CertificateException {
+		X509Certificate root = path.trustAnchor();
+		List<X509Certificate> certificates = path.certificates();
+		long intermediates = certificates.subList(1, Math.max(1, certificates.size() - 1))
+			.stream()
+			.filter((each) -> !each.getSubjectX500Principal().equals(each.getIssuerX500Principal()))
+			.count();
+		if (root.getVersion() >= 3 && intermediates > root.getBasicConstraints()) {
+			throw new CertificateException(
+					"The root allows %d intermediate certificates below it, and there are %d (basicConstraints)"
+						.formatted(root.getBasicConstraints(), intermediates));
+		}
+	}
+
+	// As a certificate of the path, below its own name and key, the root is no longer an
+	// anchor whose extensions are ignored
+	private static void requireNames(VerifiedPath path) throws GeneralSecurityException {
+		X509Certificate root = path.trustAnchor();
+		PKIXParameters parameters = new PKIXParameters(
+				Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
+		parameters.setRevocationEnabled(false);
+		CertPathValidator.getInstance("PKIX")
+			.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.certificates()), parameters);
+	}
+
+}
