@@ -62,7 +62,7 @@ class ArchitectureTests {
 			.whereLayer("wire")
 			.mayOnlyAccessLayers("properties", "trust")
 			.whereLayer("observation")
-			.mayOnlyAccessLayers("properties", "trust", "wire")
+			.mayOnlyAccessLayers("properties", "trust", "wire", "diagnosis")
 			.whereLayer("jdbc")
 			.mayOnlyAccessLayers("properties", "wire")
 			.whereLayer("diagnosis")

@@ -29,14 +29,15 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.trust.Reloads;
 import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
-import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -116,9 +117,10 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		if (reloadFailure != null) {
 			builder.withDetail("reloadFailure", reloadFailure);
 		}
-		ServerCertificateRefusedException refusal = this.observation.newestRefusal();
-		if (refusal != null) {
-			reportDown(builder, Diagnosis.of(refusal), now);
+		ObservedFailure failure = this.observation.openFailure();
+		// That a server can't be reached says nothing of TLS
+		if (failure != null && failure.diagnosis().reason() != FailureReason.CONNECTION_FAILED) {
+			reportDown(builder, failure.diagnosis(), now);
 		}
 	}
 

@@ -17,8 +17,10 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.trust.CertificatePurpose;
@@ -34,7 +36,9 @@ import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
  */
 final class CertificateDiagnostician {
 
-	private static final String ROOTS = "azure.postgres.tls.root-certificates";
+	private static final String PRIVATE_LINK = ".privatelink.";
+
+	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
 	private final ServerCertificateRefusedException refusal;
 
@@ -58,7 +62,7 @@ final class CertificateDiagnostician {
 		Instant now = this.refusal.getRefusedAt();
 		for (X509Certificate certificate : this.chain) {
 			if (now.isAfter(certificate.getNotAfter().toInstant())) {
-				return expired(certificate);
+				return expired(certificate, now);
 			}
 			if (now.isBefore(certificate.getNotBefore().toInstant())) {
 				return notYetValid(certificate, now);
@@ -73,7 +77,7 @@ final class CertificateDiagnostician {
 				return notForServers(certificate);
 			}
 		}
-		return untrusted();
+		return new ChainDiagnostician(this.refusal).diagnose();
 	}
 
 	private Diagnosis hostnameMismatch() {
@@ -84,21 +88,42 @@ final class CertificateDiagnostician {
 		return diagnosis(FailureReason.HOSTNAME_MISMATCH,
 				"The certificate of %s is trusted but doesn't name the host '%s': it names %s.".formatted(this.server,
 						this.refusal.getHost(), named),
-				"Write a host name that the certificate names into the JDBC URL, for Azure"
-						+ " <server>.postgres.database.azure.com rather than an IP address or an alias.");
+				mendOfName(names));
 	}
 
-	private Diagnosis expired(X509Certificate certificate) {
+	private String mendOfName(List<String> names) {
+		String host = this.refusal.getHost();
+		String fullName = names.stream()
+			.filter((name) -> !ADDRESS.matcher(name).matches())
+			.findFirst()
+			.map((name) -> name.startsWith("*.") ? "<server>" + name.substring(1) : name)
+			.orElse("<server>.postgres.database.azure.com");
+		if (host.contains(PRIVATE_LINK)) {
+			return "Write '%s' into the JDBC URL: inside the virtual network it leads to the private endpoint too."
+				.formatted(host.replace(PRIVATE_LINK, "."));
+		}
+		if (ADDRESS.matcher(host).matches()) {
+			return "Write the server's name into the JDBC URL instead of its IP address, '%s'; where that can't be resolved, keep the address and set %s.server-name to the name."
+				.formatted(fullName, AzurePostgresTlsProperties.PREFIX);
+		}
+		return "If '%s' is an alias or a tunnel that leads to the server, set %s.server-name to its name, '%s'; otherwise correct the host of the JDBC URL."
+			.formatted(host, AzurePostgresTlsProperties.PREFIX, fullName);
+	}
+
+	private Diagnosis expired(X509Certificate certificate, Instant now) {
+		Instant ends = certificate.getNotAfter().toInstant();
 		return diagnosis(FailureReason.CERTIFICATE_EXPIRED,
-				"The certificate '%s' that %s presents expired at %s.".formatted(subject(certificate), this.server,
-						certificate.getNotAfter().toInstant()),
+				"The certificate '%s' that %s presents expired at %s, %s ago by this machine's clock."
+					.formatted(subject(certificate), this.server, ends, Rounded.of(Duration.between(ends, now))),
 				"Have the server's certificate renewed; if it should still be valid, check this machine's clock.");
 	}
 
 	private Diagnosis notYetValid(X509Certificate certificate, Instant now) {
+		Instant starts = certificate.getNotBefore().toInstant();
 		return diagnosis(FailureReason.CERTIFICATE_NOT_YET_VALID,
-				"The certificate '%s' that %s presents is valid from %s, and this machine's clock says %s."
-					.formatted(subject(certificate), this.server, certificate.getNotBefore().toInstant(), now),
+				"The certificate '%s' that %s presents is valid from %s, and this machine's clock says %s: %s too early."
+					.formatted(subject(certificate), this.server, starts, now,
+							Rounded.of(Duration.between(now, starts))),
 				"Check this machine's clock; if it is right, the server uses its new certificate too early.");
 	}
 
@@ -132,22 +157,6 @@ final class CertificateDiagnostician {
 						+ " or set %s.revocation.mode to soft-fail.".formatted(AzurePostgresTlsProperties.PREFIX));
 	}
 
-	private Diagnosis untrusted() {
-		X509Certificate last = this.chain.get(this.chain.size() - 1);
-		if (this.chain.size() == 1 && !isSelfIssued(last)) {
-			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
-					"%s sent only its own certificate; its issuer '%s' is neither sent nor trusted. Trusted are %s."
-						.formatted(this.server, issuer(last), this.refusal.getTrustedRoots()),
-					"Have the server send its intermediate certificates; if the issuer is itself a root of yours, add its"
-							+ " certificate to %s.".formatted(ROOTS));
-		}
-		return diagnosis(FailureReason.UNTRUSTED_ROOT,
-				"The chain that %s presents leads to '%s', which is not trusted. Trusted are %s.".formatted(this.server,
-						issuer(last), this.refusal.getTrustedRoots()),
-				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
-					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
-	}
-
 	private Diagnosis diagnosis(FailureReason reason, String description, String action) {
 		return new Diagnosis(reason, description, action, this.chain);
 	}
@@ -158,10 +167,6 @@ final class CertificateDiagnostician {
 
 	private static String subject(X509Certificate certificate) {
 		return certificate.getSubjectX500Principal().getName();
-	}
-
-	private static String issuer(X509Certificate certificate) {
-		return certificate.getIssuerX500Principal().getName();
 	}
 
 }

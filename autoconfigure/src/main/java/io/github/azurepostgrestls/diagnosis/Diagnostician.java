@@ -17,21 +17,25 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 import javax.net.ssl.SSLException;
 
+import io.github.azurepostgrestls.wire.HandshakeFailedException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.TlsRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Finds out why a connection failed, from the exceptions that were thrown.
+ * Finds out from an exception and its causes why a connection failed.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -52,11 +56,7 @@ final class Diagnostician {
 		}
 		TlsRefusedException tlsRefused = find(TlsRefusedException.class);
 		if (tlsRefused != null) {
-			return new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"%s:%d answered that it doesn't speak TLS, so nothing was sent to it."
-						.formatted(tlsRefused.getHost(), tlsRefused.getPort()),
-					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
-							+ " without TLS set azure.postgres.tls.enabled=false.");
+			return tlsRefused(tlsRefused);
 		}
 		PlaintextRefusedException plaintext = find(PlaintextRefusedException.class);
 		if (plaintext != null) {
@@ -66,59 +66,71 @@ final class Diagnostician {
 		if (isRefusedByDriversVerifier()) {
 			return new Diagnosis(FailureReason.HOSTNAME_MISMATCH,
 					"The server's certificate is trusted but doesn't name the host as PostgreSQL's clients demand: %s"
-						.formatted(this.causes.get(this.causes.size() - 1).getMessage()),
+						.formatted(deepest().getMessage()),
 					"Write a host name that the certificate names into the JDBC URL.");
+		}
+		HandshakeFailedException observed = find(HandshakeFailedException.class);
+		if (observed != null) {
+			return new HandshakeDiagnostician(observed).diagnose();
 		}
 		SSLException handshake = find(SSLException.class);
 		if (handshake != null) {
-			return handshakeFailed(handshake);
+			return new HandshakeDiagnostician(handshake).diagnose();
 		}
-		return connectionFailed();
-	}
-
-	private Diagnosis handshakeFailed(SSLException handshake) {
-		String message = String.valueOf(handshake.getMessage());
-		// The server's alert (RFC 8446, 6.2) and JSSE's own words for a version it
-		// doesn't offer
-		if (message.contains("protocol_version")) {
-			return new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
-					"Server and client have no TLS version in common: %s.".formatted(message),
-					"Lower azure.postgres.tls.minimum-protocol to TLSv1.2, or raise the server's ssl_max_protocol_version.");
-		}
-		return new Diagnosis(FailureReason.HANDSHAKE_FAILED, "The TLS handshake failed: %s.".formatted(message),
-				"Check azure.postgres.tls.cipher-suites, and whether a proxy between here and the server breaks TLS.");
-	}
-
-	// What the server says may hold names of users and databases, so only its code is
-	// told
-	private Diagnosis connectionFailed() {
 		PSQLException answer = find(PSQLException.class);
-		if (answer != null && answer.getServerErrorMessage() != null) {
+		ServerErrorMessage message = (answer != null) ? answer.getServerErrorMessage() : null;
+		return (message != null) ? new ServerAnswerDiagnostician(message).diagnose() : connectionFailed();
+	}
+
+	private static Diagnosis tlsRefused(TlsRefusedException refusal) {
+		String server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
+		return switch (refusal.getAnswer()) {
+			case 'N' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
+					"%s answered that it doesn't speak TLS, so nothing was sent to it.".formatted(server),
+					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
+							+ " or a pooler without TLS set azure.postgres.tls.enabled=false.");
+			case 'E' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
+					"%s answered with an error message when it was asked for TLS. Anybody could have sent that, so it was not read."
+						.formatted(server),
+					"Look into the server's log: it may be starting, out of connections, or closed to this address.");
+			case 'S' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
+					"%s sent more than its agreement to TLS, which no server does: somebody may have injected it."
+						.formatted(server),
+					"Find out what stands between this machine and the server.");
+			case -1 -> new Diagnosis(FailureReason.CONNECTION_FAILED,
+					"%s closed the connection when it was asked for TLS.".formatted(server),
+					"Check that a PostgreSQL server, and not only a tunnel or a load balancer, answers there.");
+			default -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
+					"%s is no PostgreSQL server: it answered the question for TLS with the byte 0x%02X."
+						.formatted(server, refusal.getAnswer()),
+					"Check host and port of the JDBC URL.");
+		};
+	}
+
+	private Diagnosis connectionFailed() {
+		Throwable deepest = deepest();
+		String action = "Check that the server runs, and that host, port, DNS and firewall are right.";
+		if (deepest instanceof UnknownHostException) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
-					"TLS was verified, and then the server refused the connection with SQLSTATE %s%s."
-						.formatted(answer.getSQLState(), meaning(String.valueOf(answer.getSQLState()))),
-					"Check user, password and database; the log has the server's own words.");
+					"The host name '%s' has no address (UnknownHostException).".formatted(deepest.getMessage()),
+					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
+							+ " zone must be linked to this network.");
 		}
-		Throwable deepest = this.causes.get(this.causes.size() - 1);
-		if (deepest instanceof IOException) {
-			return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s.".formatted(deepest),
-					"Check that the server runs, and that host, port, DNS and firewall are right.");
+		if (deepest instanceof SocketTimeoutException) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED, "The server didn't answer in time.", action);
+		}
+		IOException failure = find(IOException.class);
+		if (failure != null) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s.".formatted(failure.getMessage()),
+					action);
 		}
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
 				"No connection: %s.".formatted(deepest.getClass().getName()),
 				"The log has the whole exception; check host, port, user and the pool's settings.");
 	}
 
-	// https://www.postgresql.org/docs/current/errcodes-appendix.html
-	private static String meaning(String sqlState) {
-		return switch (sqlState) {
-			case "28P01" -> ", a wrong password or user";
-			case "28000" -> ", no right to connect from here";
-			case "3D000" -> ", a database that doesn't exist";
-			case "53300" -> ", too many connections";
-			case "57P03" -> ", a server that is starting or stopping";
-			default -> "";
-		};
+	private Throwable deepest() {
+		return this.causes.get(this.causes.size() - 1);
 	}
 
 	private <T extends Throwable> @Nullable T find(Class<T> type) {

@@ -28,6 +28,7 @@ import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -150,6 +151,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 			logger.info(LogMessage.format("DataSource '%s': %s raised to sslmode=%s", name, securedUrl.raised(),
 					dataSource.guarantee().mode().sslmode()));
 		}
+		dataSource.servers().addAll(parsed.servers());
 		return securedUrl.url();
 	}
 
@@ -157,7 +159,8 @@ public final class DataSourceSecurer implements AutoCloseable {
 		Registration registration = ConnectionSecurityRegistry.register(this.securities.apply(name));
 		TlsSettings settings = this.settings.apply(name);
 		return new SecuredDataSource(registration,
-				new Guarantee(settings.mode(), settings.negotiation(), settings.channelBinding(), registration.id()));
+				new Guarantee(settings.mode(), settings.negotiation(), settings.channelBinding(), registration.id()),
+				ConcurrentHashMap.newKeySet());
 	}
 
 	private static void replaceUrl(String name, SecurableDataSource dataSource, String url) {
@@ -191,6 +194,16 @@ public final class DataSourceSecurer implements AutoCloseable {
 	}
 
 	/**
+	 * Return the servers that a DataSource connects to.
+	 * @param name the name of the DataSource
+	 * @return the servers of its JDBC URL, empty if it isn't secured
+	 */
+	public Set<ServerAddress> serversOf(String name) {
+		SecuredDataSource dataSource = this.secured.get(name);
+		return (dataSource != null) ? Set.copyOf(dataSource.servers()) : Set.of();
+	}
+
+	/**
 	 * Let go of the secured DataSources. Connections that they still open are refused.
 	 */
 	@Override
@@ -204,8 +217,9 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 *
 	 * @param registration how its connections find what secures them
 	 * @param guarantee what is written into its URL
+	 * @param servers the servers of its URL
 	 */
-	private record SecuredDataSource(Registration registration, Guarantee guarantee) {
+	private record SecuredDataSource(Registration registration, Guarantee guarantee, Set<ServerAddress> servers) {
 
 	}
 

@@ -20,10 +20,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 import org.postgresql.util.PGPropertyUtil;
 
 /**
@@ -64,12 +69,31 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 	}
 
 	private static boolean isPostgres(String url) {
-		String stripped = WRAPPERS.stream()
+		return unwrapped(url).startsWith(PREFIX);
+	}
+
+	private static String unwrapped(String url) {
+		return WRAPPERS.stream()
 			.filter(url::startsWith)
 			.findFirst()
 			.map((wrapper) -> "jdbc:" + url.substring(wrapper.length()))
 			.orElse(url);
-		return stripped.startsWith(PREFIX);
+	}
+
+	/**
+	 * Return the servers that the driver connects to.
+	 * @return host and port of each, empty if the driver doesn't understand the URL
+	 */
+	List<ServerAddress> servers() {
+		Properties parsed = Driver.parseURL(unwrapped(toString()), null);
+		if (parsed == null) {
+			return List.of();
+		}
+		String[] hosts = PGProperty.PG_HOST.getOrDefault(parsed).split(",");
+		String[] ports = PGProperty.PG_PORT.getOrDefault(parsed).split(",");
+		return IntStream.range(0, Math.min(hosts.length, ports.length))
+			.mapToObj((i) -> new ServerAddress(hosts[i], Integer.parseInt(ports[i])))
+			.toList();
 	}
 
 	PostgresJdbcUrl without(Predicate<Parameter> unwanted) {

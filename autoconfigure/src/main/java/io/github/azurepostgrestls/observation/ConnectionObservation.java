@@ -18,19 +18,26 @@ package io.github.azurepostgrestls.observation;
 
 import java.lang.ref.WeakReference;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLSocket;
 
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.trust.VerifiedPath;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
-import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
 
 /**
  * The live verified connections of one DataSource, and the last refusal while it is the
@@ -44,16 +51,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionObservation implements HandshakeListener {
 
+	private static final Log logger = LogFactory.getLog(ConnectionObservation.class);
+
+	private final String dataSource;
+
+	private final List<ConnectionListener> listeners;
+
 	// Guarded by this, as all that follows
 	private final List<Connection> connections = new ArrayList<>();
 
-	private @Nullable ServerCertificateRefusedException refusal;
+	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+
+	private @Nullable ObservedFailure lastFailure;
+
+	private @Nullable ObservedFailure openFailure;
+
+	ConnectionObservation(String dataSource, List<ConnectionListener> listeners) {
+		this.dataSource = dataSource;
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Return the name of the DataSource.
+	 * @return usually the name of its bean
+	 */
+	public String dataSource() {
+		return this.dataSource;
+	}
 
 	@Override
-	public synchronized void verified(NegotiatedSession session, SSLSocket socket) {
-		forgetClosed();
-		this.connections.add(new Connection(sharingPath(session), new WeakReference<>(socket)));
-		this.refusal = null;
+	public void verified(NegotiatedSession session, SSLSocket socket) {
+		synchronized (this) {
+			forgetClosed();
+			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(socket)));
+			this.openFailure = null;
+		}
+		this.listeners.forEach((listener) -> listener.verified(this, session));
 	}
 
 	private NegotiatedSession sharingPath(NegotiatedSession session) {
@@ -63,20 +96,51 @@ public final class ConnectionObservation implements HandshakeListener {
 			.findFirst()
 			.orElse(session.path());
 		return new NegotiatedSession(session.host(), session.port(), session.serverName(), session.protocol(),
-				session.cipherSuite(), shared, session.handshakeAt());
+				session.cipherSuite(), shared, session.handshakeAt(), session.handshakeTime());
 	}
 
 	@Override
-	public synchronized void refused(ServerCertificateRefusedException refusal) {
-		this.refusal = refusal;
+	public void failed(Exception exception) {
+		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
+		if (isNews(failure)) {
+			logger.error(LogMessage.format("DataSource '%s': no secure connection (%s). %s %s", this.dataSource,
+					failure.diagnosis().reason(), failure.diagnosis().description(), failure.diagnosis().action()));
+		}
+	}
+
+	// A pool tries again and again: to say it once is enough
+	private synchronized boolean isNews(ObservedFailure failure) {
+		FailureReason reason = failure.diagnosis().reason();
+		boolean news = this.openFailure == null || this.openFailure.diagnosis().reason() != reason;
+		this.failures.merge(reason, 1L, Long::sum);
+		this.lastFailure = failure;
+		this.openFailure = failure;
+		return news;
 	}
 
 	/**
-	 * Return the newest refusal, unless a server was verified since.
-	 * @return the refusal or {@code null}
+	 * Return the newest failure, unless a server was verified since.
+	 * @return the failure or {@code null}
 	 */
-	public synchronized @Nullable ServerCertificateRefusedException newestRefusal() {
-		return this.refusal;
+	public synchronized @Nullable ObservedFailure openFailure() {
+		return this.openFailure;
+	}
+
+	/**
+	 * Return the newest failure, whatever happened since.
+	 * @return the failure or {@code null}
+	 */
+	public synchronized @Nullable ObservedFailure lastFailure() {
+		return this.lastFailure;
+	}
+
+	/**
+	 * Return how many connections failed for a reason.
+	 * @param reason the reason
+	 * @return the number since the start
+	 */
+	public synchronized long failures(FailureReason reason) {
+		return this.failures.getOrDefault(reason, 0L);
 	}
 
 	/**

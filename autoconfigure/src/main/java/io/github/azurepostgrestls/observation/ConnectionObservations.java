@@ -16,8 +16,11 @@
 
 package io.github.azurepostgrestls.observation;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +34,19 @@ public final class ConnectionObservations {
 
 	private final Map<String, ConnectionObservation> observations = new ConcurrentHashMap<>();
 
+	private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+
 	/**
 	 * Return the observation of a DataSource that is being secured.
 	 * @param name the name of the DataSource
 	 * @return its observation, which is created when it is asked for first
 	 */
 	public ConnectionObservation of(String name) {
-		return this.observations.computeIfAbsent(name, (key) -> new ConnectionObservation());
+		return this.observations.computeIfAbsent(name, (key) -> {
+			ConnectionObservation observation = new ConnectionObservation(key, this.listeners);
+			this.listeners.forEach((listener) -> listener.observed(observation));
+			return observation;
+		});
 	}
 
 	/**
@@ -47,6 +56,30 @@ public final class ConnectionObservations {
 	 */
 	public @Nullable ConnectionObservation find(String name) {
 		return this.observations.get(name);
+	}
+
+	/**
+	 * Return the observations of all DataSources that are secured.
+	 * @return the observations, in no order
+	 */
+	public Collection<ConnectionObservation> all() {
+		return List.copyOf(this.observations.values());
+	}
+
+	/**
+	 * Tell a listener from now on what happens.
+	 * @param listener the listener
+	 */
+	public void add(ConnectionListener listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * Don't tell a listener any more.
+	 * @param listener the listener
+	 */
+	public void remove(ConnectionListener listener) {
+		this.listeners.remove(listener);
 	}
 
 }

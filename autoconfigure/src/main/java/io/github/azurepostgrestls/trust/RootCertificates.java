@@ -167,8 +167,8 @@ public final class RootCertificates {
 		Instant now = Instant.now();
 		return this.roots.stream()
 			.filter((root) -> root.problemAt(now) == null)
-			.map(RootCertificate::name)
-			.collect(Collectors.joining("', '", "'", "'"));
+			.map((root) -> "'%s' (%s)".formatted(root.name(), root.source()))
+			.collect(Collectors.joining(", "));
 	}
 
 }

@@ -18,10 +18,14 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -50,6 +54,10 @@ public final class ConnectionSecurity {
 
 	private final SwappedSslContext sslContext;
 
+	private final PendingHandshakes handshakes;
+
+	private final HandshakeListener listener;
+
 	private final AtomicBoolean cancelRefusalLogged;
 
 	/**
@@ -61,8 +69,10 @@ public final class ConnectionSecurity {
 	 */
 	public ConnectionSecurity(TlsSettings settings, TrustSource trust, HandshakeListener listener) {
 		this.policy = new TlsPolicy(settings.mode(), settings);
+		this.handshakes = new PendingHandshakes();
+		this.listener = listener;
 		this.cancelRefusalLogged = new AtomicBoolean();
-		this.sslContext = new SwappedSslContext(trust, listener);
+		this.sslContext = new SwappedSslContext(trust, this.handshakes, listener);
 		requireUsable(trust.current());
 	}
 
@@ -75,6 +85,8 @@ public final class ConnectionSecurity {
 	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
 		this.policy = other.policy.withMode(mode);
 		this.sslContext = other.sslContext;
+		this.handshakes = other.handshakes;
+		this.listener = other.listener;
 		this.cancelRefusalLogged = other.cancelRefusalLogged;
 	}
 
@@ -104,6 +116,10 @@ public final class ConnectionSecurity {
 		SSLParameters parameters = connection.getSSLParameters();
 		this.policy.applyTo(parameters, current.material());
 		connection.setSSLParameters(parameters);
+		PendingHandshakes.Handshake handshake = this.handshakes.begin(connection);
+		if (socket instanceof GuardedSocket guarded) {
+			guarded.begun(handshake);
+		}
 		return connection;
 	}
 
@@ -124,8 +140,31 @@ public final class ConnectionSecurity {
 	 * @return whether it does, or whether the mode doesn't ask for it
 	 */
 	boolean isVerifiedByDriver(String host, SSLSession session) {
-		return this.policy.mode() != VerificationMode.VERIFY_FULL
+		boolean verified = mode() != VerificationMode.VERIFY_FULL
 				|| PGjdbcHostnameVerifier.INSTANCE.verify(this.policy.nameToVerify(host), session);
+		if (!verified) {
+			failed(new ServerCertificateRefusedException(this.policy.nameToVerify(host), session.getPeerPort(),
+					presentedChain(session), this.sslContext.current().material().trust().roots(), true,
+					new CertificateException("The driver's verifier doesn't find the name in the certificate")));
+		}
+		return verified;
+	}
+
+	static List<X509Certificate> presentedChain(SSLSession session) {
+		try {
+			return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			return List.of();
+		}
+	}
+
+	/**
+	 * Tell that a connection couldn't be made.
+	 * @param failure why
+	 */
+	void failed(Exception failure) {
+		this.listener.failed(failure);
 	}
 
 	/**

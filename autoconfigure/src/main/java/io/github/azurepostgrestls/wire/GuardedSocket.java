@@ -21,12 +21,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 
 import javax.net.ssl.SSLSocket;
 
+import io.github.azurepostgrestls.wire.PendingHandshakes.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ final class GuardedSocket extends Socket {
 	private final ConnectionSecurity security;
 
 	private final boolean direct;
+
+	private final HandshakeWatch watch = new HandshakeWatch();
 
 	private String host = "";
 
@@ -69,7 +73,19 @@ final class GuardedSocket extends Socket {
 		if (endpoint instanceof InetSocketAddress address) {
 			this.host = address.getHostString();
 		}
-		super.connect(endpoint, timeout);
+		try {
+			super.connect(endpoint, timeout);
+		}
+		catch (IOException ex) {
+			ConnectException failure = new ConnectException("%s can't be reached (%s)".formatted(endpoint, ex));
+			failure.initCause(ex);
+			this.security.failed(failure);
+			throw ex;
+		}
+	}
+
+	void begun(Handshake handshake) {
+		this.watch.begin(handshake);
 	}
 
 	@Override
@@ -84,33 +100,39 @@ final class GuardedSocket extends Socket {
 	// asks later and reads the connection itself
 	@Override
 	public synchronized InputStream getInputStream() throws IOException {
-		return (this.input == null) ? driverInput() : super.getInputStream();
+		return (this.input == null) ? driverInput() : this.watch.watch(super.getInputStream());
 	}
 
-	// As libpq 17's PQcancelStart: with the same requirements as the connection itself
-	private void sendOverTls(byte[] cancelRequest) throws IOException {
+	/**
+	 * Make TLS of this connection, verified as all others are.
+	 * @return the connection after its handshake
+	 * @throws IOException if that can't be done
+	 */
+	SSLSocket secure() throws IOException {
 		if (!this.direct) {
-			askForTls();
+			getOutputStream().write(FirstPacket.sslRequest());
+			getOutputStream().flush();
+			driverInput().read();
 		}
 		SSLSocket connection = this.security.layerOver(this, this.host, getPort(), true);
 		if (this.direct) {
 			ConnectionSecurity.announcePostgres(connection);
 		}
-		this.cancelConnection = connection;
 		connection.startHandshake();
 		if (!this.security.isVerifiedByDriver(this.host, connection.getSession())) {
 			throw new IOException("The certificate does not name the host " + this.host);
 		}
-		connection.getOutputStream().write(cancelRequest);
-		connection.getOutputStream().flush();
-		driverInput().switchTo(connection.getInputStream());
+		return connection;
 	}
 
-	private void askForTls() throws IOException {
-		getOutputStream().write(FirstPacket.sslRequest());
-		getOutputStream().flush();
+	// As libpq 17's PQcancelStart: with the same requirements as the connection itself
+	private void sendOverTls(byte[] cancelRequest) throws IOException {
 		try {
-			driverInput().read();
+			SSLSocket connection = secure();
+			this.cancelConnection = connection;
+			connection.getOutputStream().write(cancelRequest);
+			connection.getOutputStream().flush();
+			driverInput().switchTo(connection.getInputStream());
 		}
 		catch (TlsRefusedException ex) {
 			this.security.cancelRefused(this.host, getPort());
@@ -127,6 +149,10 @@ final class GuardedSocket extends Socket {
 
 	@Override
 	public void close() throws IOException {
+		HandshakeFailedException failure = this.watch.end(this.host, getPort());
+		if (failure != null) {
+			this.security.failed(failure);
+		}
 		SSLSocket connection = this.cancelConnection;
 		this.cancelConnection = null;
 		if (connection != null) {
@@ -162,6 +188,7 @@ final class GuardedSocket extends Socket {
 		@Override
 		public void write(byte[] bytes, int offset, int length) throws IOException {
 			if (this.encrypted) {
+				GuardedSocket.this.watch.sent(bytes, offset, length);
 				this.delegate.write(bytes, offset, length);
 			}
 			else if (length > 0) {
@@ -200,7 +227,10 @@ final class GuardedSocket extends Socket {
 				}
 				case OTHER -> {
 					this.held.reset();
-					throw new PlaintextRefusedException("A packet of the PostgreSQL protocol");
+					PlaintextRefusedException refusal = new PlaintextRefusedException(
+							"A packet of the PostgreSQL protocol");
+					GuardedSocket.this.security.failed(refusal);
+					throw refusal;
 				}
 				case INCOMPLETE -> {
 				}
@@ -244,8 +274,8 @@ final class GuardedSocket extends Socket {
 		@Override
 		public int read(byte[] buffer, int offset, int length) throws IOException {
 			int count = this.in.read(buffer, offset, length);
-			if (count > 0) {
-				requireAgreement(buffer[offset], count);
+			if (count != 0) {
+				requireAgreement((count > 0) ? buffer[offset] : -1, count);
 			}
 			return count;
 		}
@@ -255,7 +285,9 @@ final class GuardedSocket extends Socket {
 			if (GuardedSocket.this.asked) {
 				GuardedSocket.this.asked = false;
 				if (answer != 'S' || count > 1) {
-					throw new TlsRefusedException(GuardedSocket.this.host, getPort());
+					TlsRefusedException refusal = new TlsRefusedException(GuardedSocket.this.host, getPort(), answer);
+					GuardedSocket.this.security.failed(refusal);
+					throw refusal;
 				}
 			}
 		}

@@ -35,9 +35,9 @@ public interface HandshakeListener {
 	void verified(NegotiatedSession session, SSLSocket socket);
 
 	/**
-	 * A server was refused because of its certificate.
-	 * @param refusal what it presented, and why that was refused
+	 * A connection couldn't be made, or the server was refused.
+	 * @param failure why: for example a {@link ServerCertificateRefusedException}
 	 */
-	void refused(ServerCertificateRefusedException refusal);
+	void failed(Exception failure);
 
 }

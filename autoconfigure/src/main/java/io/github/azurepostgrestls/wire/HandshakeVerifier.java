@@ -40,10 +40,13 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 
 	private final ServerTrust trust;
 
+	private final PendingHandshakes handshakes;
+
 	private final HandshakeListener listener;
 
-	HandshakeVerifier(ServerTrust trust, HandshakeListener listener) {
+	HandshakeVerifier(ServerTrust trust, PendingHandshakes handshakes, HandshakeListener listener) {
 		this.trust = trust;
+		this.handshakes = handshakes;
 		this.listener = listener;
 	}
 
@@ -55,14 +58,15 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 		try {
 			VerifiedPath path = this.trust.verify(chain, authType, socket);
 			this.listener.verified(new NegotiatedSession(connectedHost(connection), connection.getPort(),
-					session.getPeerHost(), session.getProtocol(), session.getCipherSuite(), path, Instant.now()),
-					connection);
+					session.getPeerHost(), session.getProtocol(), session.getCipherSuite(), path, Instant.now(),
+					this.handshakes.judged(connection)), connection);
 		}
 		catch (CertificateException ex) {
 			ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(session.getPeerHost(),
 					session.getPeerPort(), List.of(chain), this.trust.roots(), this.trust.isTrusted(chain, authType),
 					ex);
-			this.listener.refused(refusal);
+			this.handshakes.judged(connection);
+			this.listener.failed(refusal);
 			throw refusal;
 		}
 	}

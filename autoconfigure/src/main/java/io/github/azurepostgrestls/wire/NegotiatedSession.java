@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import io.github.azurepostgrestls.trust.VerifiedPath;
@@ -30,10 +31,11 @@ import io.github.azurepostgrestls.trust.VerifiedPath;
  * @param cipherSuite the cipher suite by its JDK name
  * @param path the verified path, from the server's certificate to the trust anchor
  * @param handshakeAt when the server was verified
+ * @param handshakeTime how long that took since the handshake began
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
 public record NegotiatedSession(String host, int port, String serverName, String protocol, String cipherSuite,
-		VerifiedPath path, Instant handshakeAt) {
+		VerifiedPath path, Instant handshakeAt, Duration handshakeTime) {
 
 }

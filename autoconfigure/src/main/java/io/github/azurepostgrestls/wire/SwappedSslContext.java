@@ -36,14 +36,17 @@ final class SwappedSslContext {
 
 	private final TrustSource trust;
 
+	private final PendingHandshakes handshakes;
+
 	private final HandshakeListener listener;
 
 	// Written by swap. Built with the first connection: to load TLS takes its time, which
 	// no start should
 	private volatile @Nullable Current current;
 
-	SwappedSslContext(TrustSource trust, HandshakeListener listener) {
+	SwappedSslContext(TrustSource trust, PendingHandshakes handshakes, HandshakeListener listener) {
 		this.trust = trust;
+		this.handshakes = handshakes;
 		this.listener = listener;
 	}
 
@@ -70,7 +73,8 @@ final class SwappedSslContext {
 		try {
 			SSLContext sslContext = SSLContext.getInstance("TLS");
 			sslContext.init(material.keyManagers().toArray(KeyManager[]::new),
-					new TrustManager[] { new HandshakeVerifier(material.trust(), this.listener) }, null);
+					new TrustManager[] { new HandshakeVerifier(material.trust(), this.handshakes, this.listener) },
+					null);
 			// PostgreSQL never resumes a session, so none is worth keeping
 			sslContext.getClientSessionContext().setSessionCacheSize(1);
 			return sslContext;

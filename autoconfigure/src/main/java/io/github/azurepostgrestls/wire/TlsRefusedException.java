@@ -30,10 +30,13 @@ public class TlsRefusedException extends IOException {
 
 	private final int port;
 
-	TlsRefusedException(String host, int port) {
+	private final int answer;
+
+	TlsRefusedException(String host, int port, int answer) {
 		super("%s:%d was asked for TLS and didn't agree".formatted(host, port));
 		this.host = host;
 		this.port = port;
+		this.answer = answer;
 	}
 
 	/**
@@ -50,6 +53,19 @@ public class TlsRefusedException extends IOException {
 	 */
 	public int getPort() {
 		return this.port;
+	}
+
+	/**
+	 * Return what the server answered.
+	 * @return the first byte: {@code N} of a PostgreSQL server that doesn't speak TLS,
+	 * {@code E} of one that answers with an error message, {@code S} if more followed
+	 * than the agreement, and -1 if there was no answer at all
+	 * @see <a href=
+	 * "https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL">PostgreSQL:
+	 * SSL session encryption</a>
+	 */
+	public int getAnswer() {
+		return this.answer;
 	}
 
 }

@@ -1,0 +1,173 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import javax.security.auth.x500.X500Principal;
+
+import io.github.azurepostgrestls.trust.RootCertificate;
+import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why no chain leads from a server's certificate to a trusted root, although
+ * each certificate on its own is in order.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class ChainDiagnostician {
+
+	private static final String ROOTS = "azure.postgres.tls.root-certificates";
+
+	// The issuer of Azure's intermediates is an intermediate itself, which DigiCert
+	// cross-signed: without that certificate the chain ends too early
+	private static final String AZURE_CROSS_SIGNED = "CN=Microsoft TLS RSA Root G2,";
+
+	private static final String AZURE_EXTRA_ROOT = "classpath:azure-postgres-tls/microsoft-tls-rsa-root-g2.pem";
+
+	private final ServerCertificateRefusedException refusal;
+
+	private final List<X509Certificate> chain;
+
+	private final List<RootCertificate> roots;
+
+	private final String server;
+
+	ChainDiagnostician(ServerCertificateRefusedException refusal) {
+		this.refusal = refusal;
+		this.chain = refusal.getPresentedChain();
+		this.roots = refusal.getTrustedRoots().asList();
+		this.server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
+	}
+
+	Diagnosis diagnose() {
+		X509Certificate last = lastOfPath();
+		X500Principal issuer = last.getIssuerX500Principal();
+		RootCertificate namesake = this.roots.stream()
+			.filter((root) -> root.certificate().getSubjectX500Principal().equals(issuer))
+			.findFirst()
+			.orElse(null);
+		if (namesake != null) {
+			return leadsTo(namesake, last);
+		}
+		if (last.getIssuerX500Principal().equals(last.getSubjectX500Principal())) {
+			return untrusted(issuer.getName());
+		}
+		if (issuer.getName().startsWith(AZURE_CROSS_SIGNED)) {
+			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
+					"%s did not send the cross-signed certificate '%s', which leads from its chain to DigiCert Global Root G2."
+						.formatted(this.server, issuer.getName()),
+					"Add %s to %s, beside 'azure'.".formatted(AZURE_EXTRA_ROOT, ROOTS));
+		}
+		if (this.chain.size() == 1) {
+			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
+					"%s sent only its own certificate; the intermediate certificate '%s' is missing. Trusted are %s."
+						.formatted(this.server, issuer.getName(), this.refusal.getTrustedRoots()),
+					"Have the server send its intermediate certificates; if the issuer is itself a root of yours, add its"
+							+ " certificate to %s.".formatted(ROOTS));
+		}
+		return untrusted(issuer.getName());
+	}
+
+	private Diagnosis leadsTo(RootCertificate root, X509Certificate last) {
+		String problem = root.problemAt(this.refusal.getRefusedAt());
+		if (problem != null) {
+			return diagnosis(FailureReason.UNTRUSTED_ROOT,
+					"The chain that %s presents leads to '%s' from %s, which is not trusted: it %s."
+						.formatted(this.server, root.name(), root.source(), problem),
+					"Replace it in %s by the root certificate that the server uses today.".formatted(ROOTS));
+		}
+		if (!isSignedBy(last, root.certificate())) {
+			return diagnosis(FailureReason.UNTRUSTED_ROOT,
+					"The chain that %s presents leads to another certificate of the name '%s' than the one from %s: their keys differ."
+						.formatted(this.server, root.name(), root.source()),
+					"If this is the server you mean, add its root certificate to %s; otherwise somebody else answers at that"
+						.formatted(ROOTS) + " address.");
+		}
+		CertPathValidatorException violation = violation();
+		if (violation != null && violation.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
+			return diagnosis(FailureReason.WEAK_CERTIFICATE,
+					"The chain that %s presents leads to the trusted '%s', but this JVM finds it too weak: %s."
+						.formatted(this.server, root.name(), violation.getMessage()),
+					"Have the server's certificates issued anew, or look at jdk.certpath.disabledAlgorithms of this JVM.");
+		}
+		return diagnosis(FailureReason.HANDSHAKE_FAILED,
+				"The chain that %s presents leads to the trusted '%s', but a certificate in it breaks a rule: %s."
+					.formatted(this.server, root.name(),
+							(violation != null) ? violation.getMessage() : this.refusal.getMessage()),
+				"Have the server's certificates issued anew.");
+	}
+
+	private Diagnosis untrusted(String root) {
+		return diagnosis(FailureReason.UNTRUSTED_ROOT,
+				"The chain that %s presents leads to '%s', which is not trusted. Trusted are %s.".formatted(this.server,
+						root, this.refusal.getTrustedRoots()),
+				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
+					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
+	}
+
+	// What the server sends beside its path, or in another order, doesn't matter
+	private X509Certificate lastOfPath() {
+		X509Certificate last = this.chain.get(0);
+		Set<X509Certificate> seen = new HashSet<>(Set.of(last));
+		X509Certificate issuer = issuerOf(last);
+		while (issuer != null && seen.add(issuer)) {
+			last = issuer;
+			issuer = issuerOf(last);
+		}
+		return last;
+	}
+
+	private @Nullable X509Certificate issuerOf(X509Certificate certificate) {
+		return this.chain.stream()
+			.filter((candidate) -> candidate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+			.filter((candidate) -> isSignedBy(certificate, candidate))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+		try {
+			certificate.verify(issuer.getPublicKey());
+			return true;
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
+	}
+
+	private @Nullable CertPathValidatorException violation() {
+		return Stream.<Throwable>iterate(this.refusal, (cause) -> cause != null, Throwable::getCause)
+			.filter(CertPathValidatorException.class::isInstance)
+			.map(CertPathValidatorException.class::cast)
+			.reduce((first, second) -> second)
+			.orElse(null);
+	}
+
+	private Diagnosis diagnosis(FailureReason reason, String description, String action) {
+		return new Diagnosis(reason, description, action, this.chain);
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.observation;
+
+import io.github.azurepostgrestls.wire.NegotiatedSession;
+
+/**
+ * Is told what happens to the connections of all DataSources.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public interface ConnectionListener {
+
+	/**
+	 * A DataSource is observed from now on.
+	 * @param observation what will be seen of its connections
+	 */
+	void observed(ConnectionObservation observation);
+
+	/**
+	 * A server was verified.
+	 * @param observation what was seen of the DataSource's connections
+	 * @param session what was negotiated
+	 */
+	void verified(ConnectionObservation observation, NegotiatedSession session);
+
+}
