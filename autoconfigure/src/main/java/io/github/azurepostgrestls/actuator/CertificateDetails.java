@@ -67,6 +67,10 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 				Validity.of(starts, ends, now));
 	}
 
+	static List<CertificateDetails> of(List<X509Certificate> certificates, Instant now) {
+		return certificates.stream().map((certificate) -> of(certificate, now)).toList();
+	}
+
 	private static String describe(PublicKey key) {
 		if (key instanceof RSAKey rsa) {
 			return "RSA " + rsa.getModulus().bitLength();

@@ -19,25 +19,18 @@ package io.github.azurepostgrestls.actuator;
 import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.observation.ObservedFailure;
-import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.trust.Reloads;
 import io.github.azurepostgrestls.trust.RootCertificate;
-import io.github.azurepostgrestls.trust.TrustSource;
-import io.github.azurepostgrestls.wire.NegotiatedSession;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -54,51 +47,37 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private final DataSource dataSource;
 
-	private final ConnectionObservation observation;
-
-	private final TrustSource trust;
-
-	private final VerificationMode mode;
-
-	private final Duration warningThreshold;
+	private final SecuredDataSource secured;
 
 	/**
 	 * Create a new {@link TlsHealthIndicator} instance.
 	 * @param dataSource the DataSource to borrow a connection from when none is alive
-	 * @param observation what was seen of its connections
-	 * @param trust whom its connections believe
-	 * @param mode what is verified
-	 * @param warningThreshold the remaining validity below which a certificate is
-	 * reported as expiring
+	 * @param secured what is known of it
 	 */
-	public TlsHealthIndicator(DataSource dataSource, ConnectionObservation observation, TrustSource trust,
-			VerificationMode mode, Duration warningThreshold) {
+	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured) {
 		this.dataSource = dataSource;
-		this.observation = observation;
-		this.trust = trust;
-		this.mode = mode;
-		this.warningThreshold = warningThreshold;
+		this.secured = secured;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
-		List<SessionGroup> sessions = this.observation.liveSessions();
+		List<SessionGroup> sessions = this.secured.observation().liveSessions();
 		if (!sessions.isEmpty()) {
 			report(builder, sessions);
 			return;
 		}
 		try (Connection connection = this.dataSource.getConnection()) {
-			report(builder, this.observation.liveSessions());
+			report(builder, this.secured.observation().liveSessions());
 		}
 		catch (SQLException | RuntimeException ex) {
-			builder.withDetail("mode", this.mode.sslmode());
+			builder.withDetail("mode", this.secured.settings().mode().sslmode());
 			reportDown(builder, Diagnosis.of(ex), Instant.now());
 		}
 	}
 
 	private void report(Health.Builder builder, List<SessionGroup> sessions) {
 		Instant now = Instant.now();
-		builder.withDetail("mode", this.mode.sslmode());
+		builder.withDetail("mode", this.secured.settings().mode().sslmode());
 		if (sessions.isEmpty()) {
 			builder.unknown()
 				.withDetail("reason", "NOT_OBSERVED")
@@ -107,17 +86,17 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		builder.status(isAnyExpired(sessions, now) ? Status.OUT_OF_SERVICE : Status.UP)
-			.withDetails(describe(sessions.get(0), now));
+			.withDetails(SessionDetails.of(sessions.get(0), now).asMap());
 		if (sessions.size() > 1) {
 			builder.withDetail("otherSessions",
-					sessions.stream().skip(1).map((session) -> describe(session, now)).toList());
+					sessions.stream().skip(1).map((session) -> SessionDetails.of(session, now).asMap()).toList());
 		}
 		builder.withDetail("expiring", expiring(sessions, now));
-		Reloads.Failure reloadFailure = this.trust.reloads().failure();
+		Reloads.Failure reloadFailure = this.secured.trust().reloads().failure();
 		if (reloadFailure != null) {
 			builder.withDetail("reloadFailure", reloadFailure);
 		}
-		ObservedFailure failure = this.observation.openFailure();
+		ObservedFailure failure = this.secured.observation().openFailure();
 		// That a server can't be reached says nothing of TLS
 		if (failure != null && failure.diagnosis().reason() != FailureReason.CONNECTION_FAILED) {
 			reportDown(builder, failure.diagnosis(), now);
@@ -130,29 +109,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("description", diagnosis.description())
 			.withDetail("action", diagnosis.action());
 		if (!diagnosis.presentedChain().isEmpty()) {
-			builder.withDetail("presentedChain", describe(diagnosis.presentedChain(), now));
+			builder.withDetail("presentedChain", CertificateDetails.of(diagnosis.presentedChain(), now));
 		}
-	}
-
-	private static Map<String, Object> describe(SessionGroup group, Instant now) {
-		NegotiatedSession session = group.newest();
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("host", session.host());
-		details.put("port", session.port());
-		if (!session.serverName().equals(session.host())) {
-			details.put("serverName", session.serverName());
-		}
-		details.put("protocol", session.protocol());
-		details.put("cipherSuite", session.cipherSuite());
-		details.put("connections", group.connections());
-		details.put("handshakeAt", session.handshakeAt());
-		details.put("trustAnchor", session.path().trustAnchor().getSubjectX500Principal().getName());
-		details.put("certificateChain", describe(session.path().certificates(), now));
-		return details;
-	}
-
-	private static List<CertificateDetails> describe(List<X509Certificate> certificates, Instant now) {
-		return certificates.stream().map((certificate) -> CertificateDetails.of(certificate, now)).toList();
 	}
 
 	private static boolean isAnyExpired(List<SessionGroup> sessions, Instant now) {
@@ -162,14 +120,15 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private List<ExpiringCertificate> expiring(List<SessionGroup> sessions, Instant now) {
 		List<X509Certificate> verified = verifiedCertificates(sessions).toList();
-		Stream<X509Certificate> unused = this.trust.current()
+		Stream<X509Certificate> unused = this.secured.trust()
+			.current()
 			.trust()
 			.roots()
 			.asList()
 			.stream()
 			.map(RootCertificate::certificate)
 			.filter((root) -> !verified.contains(root));
-		Instant limit = now.plus(this.warningThreshold);
+		Instant limit = now.plus(this.secured.settings().certificateValidityWarningThreshold());
 		return Stream
 			.concat(verified.stream().map((certificate) -> ExpiringCertificate.of(certificate, false)),
 					unused.map((root) -> ExpiringCertificate.of(root, true)))

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.actuator.SecuredDataSources;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
@@ -109,6 +110,12 @@ public final class AzurePostgresTlsAutoConfiguration {
 			TlsSettings settings = properties.settingsOf(name);
 			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
 		}, environment);
+	}
+
+	@Bean
+	SecuredDataSources azurePostgresSecuredDataSources(ConnectionObservations observations,
+			AzurePostgresTlsProperties properties, TrustSources trusts, DataSourceSecurer securer) {
+		return new SecuredDataSources(observations, properties::settingsOf, trusts, securer::serversOf);
 	}
 
 	@Bean

@@ -21,13 +21,12 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.actuator.SecuredDataSource;
+import io.github.azurepostgrestls.actuator.SecuredDataSources;
 import io.github.azurepostgrestls.actuator.TlsHealthIndicator;
 import io.github.azurepostgrestls.actuator.UnsecuredHealthIndicator;
-import io.github.azurepostgrestls.observation.ConnectionObservation;
-import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
-import io.github.azurepostgrestls.trust.TrustSources;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
@@ -53,39 +52,38 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class },
 		before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ ConnectionObservations.class, DataSource.class })
+@ConditionalOnBean({ SecuredDataSources.class, DataSource.class })
 @ConditionalOnEnabledHealthIndicator("azurepostgrestls")
 public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			ConnectionObservations observations, TrustSources trusts, AzurePostgresTlsProperties properties) {
+			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, observations, trusts, properties);
+			return createIndicator(only, securedDataSources, properties);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey,
-					(entry) -> createIndicator(entry, observations, trusts, properties))));
+					(entry) -> createIndicator(entry, securedDataSources, properties))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			ConnectionObservations observations, TrustSources trusts, AzurePostgresTlsProperties properties) {
+			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties) {
 		TlsSettings settings = properties.settingsOf(dataSource.getKey());
 		if (!settings.enabled()) {
 			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
 				.formatted(AzurePostgresTlsProperties.PREFIX, dataSource.getKey()));
 		}
-		ConnectionObservation observation = observations.find(dataSource.getKey());
-		if (observation == null) {
+		SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
+		if (secured == null) {
 			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
 		}
-		return new TlsHealthIndicator(dataSource.getValue(), observation, trusts.of(settings), settings.mode(),
-				settings.certificateValidityWarningThreshold());
+		return new TlsHealthIndicator(dataSource.getValue(), secured);
 	}
 
 }

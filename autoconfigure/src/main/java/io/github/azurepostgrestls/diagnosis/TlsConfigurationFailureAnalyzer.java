@@ -17,12 +17,8 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import org.jspecify.annotations.Nullable;
+import io.github.azurepostgrestls.properties.PropertyOrigin;
 
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
@@ -47,27 +43,12 @@ final class TlsConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Inva
 				"A property of azure.postgres.tls can't be used:%n%n".formatted());
 		description.append("    Property: %s%n".formatted(cause.getProperty()));
 		description.append("    Value: \"%s\"%n".formatted(cause.getValue()));
-		Origin origin = findOrigin(ConfigurationPropertyName.of(cause.getProperty()));
+		Origin origin = PropertyOrigin.find(this.environment, cause.getProperty());
 		if (origin != null) {
 			description.append("    Origin: %s%n".formatted(origin));
 		}
 		description.append("    Reason: %s".formatted(cause.getReason()));
 		return new FailureAnalysis(description.toString(), cause.getAction(), cause);
-	}
-
-	// An element of a list may have been set together with the others, separated by
-	// commas
-	private @Nullable Origin findOrigin(ConfigurationPropertyName name) {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property == null && name.isLastElementIndexed()) {
-				property = source.getConfigurationProperty(name.chop(name.getNumberOfElements() - 1));
-			}
-			if (property != null) {
-				return property.getOrigin();
-			}
-		}
-		return null;
 	}
 
 }

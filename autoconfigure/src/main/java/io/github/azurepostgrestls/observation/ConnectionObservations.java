@@ -42,11 +42,13 @@ public final class ConnectionObservations {
 	 * @return its observation, which is created when it is asked for first
 	 */
 	public ConnectionObservation of(String name) {
-		return this.observations.computeIfAbsent(name, (key) -> {
-			ConnectionObservation observation = new ConnectionObservation(key, this.listeners);
-			this.listeners.forEach((listener) -> listener.observed(observation));
-			return observation;
-		});
+		ConnectionObservation created = new ConnectionObservation(name, this.listeners);
+		ConnectionObservation existing = this.observations.putIfAbsent(name, created);
+		if (existing != null) {
+			return existing;
+		}
+		this.listeners.forEach((listener) -> listener.observed(created));
+		return created;
 	}
 
 	/**

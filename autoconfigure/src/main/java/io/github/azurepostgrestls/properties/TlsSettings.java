@@ -17,7 +17,10 @@
 package io.github.azurepostgrestls.properties;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -245,6 +248,43 @@ public final class TlsSettings {
 	 */
 	public boolean verifyOnStartup() {
 		return either(AzurePostgresTlsProperties.Override::verifyOnStartup, this.common.verifyOnStartup());
+	}
+
+	/**
+	 * Return all that is in force for a secured DataSource.
+	 * @return the values as they are written in a configuration file, by the full names
+	 * of the properties that decide them; without those that are not set
+	 */
+	public Map<String, Object> inForce() {
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put(property("mode", this.override.mode()), mode().sslmode());
+		String bundle = bundle();
+		if (bundle != null) {
+			values.put(bundleProperty(), bundle);
+		}
+		else {
+			values.put(rootCertificatesProperty(), rootCertificates());
+		}
+		values.put(property("minimum-protocol", this.override.minimumProtocol()), minimumProtocol().standardName());
+		values.put(cipherSuitesProperty(), cipherSuites());
+		String serverName = serverName();
+		if (serverName != null) {
+			values.put(property("server-name", this.override.serverName()), serverName);
+		}
+		values.put(property("negotiation", this.override.negotiation()), written(negotiation()));
+		values.put(property("channel-binding", this.override.channelBinding()), written(channelBinding()));
+		values.put(property("revocation.mode", this.override.revocation().mode()), written(revocationMode()));
+		values.put(crlLocationsProperty(), crlLocations());
+		values.put(property("reload-on-update", this.override.reloadOnUpdate()), reloadOnUpdate());
+		values.put(
+				property("certificate-validity-warning-threshold", this.override.certificateValidityWarningThreshold()),
+				certificateValidityWarningThreshold());
+		values.put(property("verify-on-startup", this.override.verifyOnStartup()), verifyOnStartup());
+		return values;
+	}
+
+	private static String written(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }
