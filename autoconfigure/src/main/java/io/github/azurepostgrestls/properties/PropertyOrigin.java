@@ -45,7 +45,8 @@ public final class PropertyOrigin {
 	 * set or its source doesn't tell
 	 */
 	public static @Nullable Origin find(Environment environment, String property) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		// Names of beans may have upper case letters, which canonical names have not
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found == null && name.isLastElementIndexed()) {

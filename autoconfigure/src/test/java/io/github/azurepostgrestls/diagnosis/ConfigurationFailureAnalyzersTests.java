@@ -60,6 +60,14 @@ class ConfigurationFailureAnalyzersTests {
 	}
 
 	@Test
+	void findTheOriginOfAnOverrideForABeanWithUpperCaseLetters() {
+		String property = "azure.postgres.tls.data-sources.dataSource.server-name";
+		FailureAnalysis analysis = analyze(Map.of(property, "https://db"),
+				new InvalidTlsConfigurationException(property, "https://db", "This is no host name.", "Correct it."));
+		assertThat(analysis.getDescription()).contains("Property: " + property, "Origin: \"" + property);
+	}
+
+	@Test
 	void nameContradictionAndItsMend() {
 		FailureAnalysis analysis = new ContradictoryTlsSettingFailureAnalyzer()
 			.analyze(new IllegalStateException(new ContradictoryTlsSettingException("sslmode=disable", "the JDBC URL",
@@ -80,9 +88,13 @@ class ConfigurationFailureAnalyzersTests {
 	}
 
 	private static FailureAnalysis analyze(Map<String, Object> properties) {
+		return analyze(properties, INVALID);
+	}
+
+	private static FailureAnalysis analyze(Map<String, Object> properties, InvalidTlsConfigurationException failure) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
-		FailureAnalysis analysis = new TlsConfigurationFailureAnalyzer(environment).analyze(INVALID);
+		FailureAnalysis analysis = new TlsConfigurationFailureAnalyzer(environment).analyze(failure);
 		assertThat(analysis).isNotNull();
 		return analysis;
 	}

@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * What Micrometer's registry says of the connections.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class MetricsTests {
+
+	private static TestCertificateAuthority authority;
+
+	private static ServerCertificate certificate;
+
+	private static TlsPostgres server;
+
+	private static Path root;
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+				AzurePostgresTlsMetricsAutoConfiguration.class, DataSourceAutoConfiguration.class,
+				MetricsAutoConfiguration.class))
+		.withBean(MeterRegistry.class, () -> this.registry, (definition) -> definition.setDestroyMethodName(""))
+		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
+				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=1000",
+				"azure.postgres.tls.root-certificates=" + root);
+
+	@BeforeAll
+	static void startServer(@TempDir Path directory) throws Exception {
+		authority = TestCertificateAuthority.azureLike();
+		root = authority.writeRootPem(directory);
+		certificate = authority.issue(AzureHosts.SERVER);
+		server = TlsPostgres.start(certificate);
+	}
+
+	@AfterEach
+	void restoreServer() throws Exception {
+		server.set("ssl_max_protocol_version", "DEFAULT");
+		server.present(certificate);
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@Test
+	void countsLiveConnectionsByProtocolAndCipher() {
+		this.contextRunner.run((context) -> {
+			DataSource dataSource = context.getBean(DataSource.class);
+			try (Connection first = dataSource.getConnection(); Connection second = dataSource.getConnection()) {
+				assertThat(this.registry.get("azure.postgres.tls.connections")
+					.tags("name", "dataSource", "protocol", "TLSv1.3", "cipher", "TLS_AES_256_GCM_SHA384")
+					.gauge()
+					.value()).isEqualTo(2);
+				assertThat(first.isValid(1) && second.isValid(1)).isTrue();
+			}
+			((HikariDataSource) dataSource).close();
+			assertThat(this.registry.get("azure.postgres.tls.connections").gauge().value()).isZero();
+		});
+	}
+
+	@Test
+	void tellsAnOlderProtocolApart() {
+		this.contextRunner.run((context) -> {
+			try (Connection newer = connect(context)) {
+				server.set("ssl_max_protocol_version", "'TLSv1.2'");
+				try (Connection older = connect(context)) {
+					assertThat(this.registry.get("azure.postgres.tls.connections")
+						.tag("protocol", "TLSv1.2")
+						.gauge()
+						.value()).isEqualTo(1);
+					assertThat(this.registry.get("azure.postgres.tls.connections")
+						.tag("protocol", "TLSv1.3")
+						.gauge()
+						.value()).isEqualTo(1);
+					assertThat(newer.isValid(1) && older.isValid(1)).isTrue();
+				}
+			}
+		});
+	}
+
+	@Test
+	void timesHandshakes() {
+		this.contextRunner.run((context) -> {
+			connect(context).close();
+			assertThat(this.registry.get("azure.postgres.tls.handshake").tag("name", "dataSource").timer().count())
+				.isPositive();
+			assertThat(this.registry.get("azure.postgres.tls.handshake").timer().totalTime(TimeUnit.NANOSECONDS))
+				.isPositive();
+		});
+	}
+
+	@Test
+	void countsFailuresByReasonFromZero() {
+		this.contextRunner.run((context) -> {
+			for (FailureReason reason : FailureReason.values()) {
+				assertThat(failures(reason)).isZero();
+			}
+			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+			assertThat(failures(FailureReason.UNTRUSTED_ROOT)).isPositive();
+			assertThat(failures(FailureReason.HOSTNAME_MISMATCH)).isZero();
+		});
+	}
+
+	@Test
+	void countsDownToTheFirstExpiryOfTheVerifiedPath() {
+		this.contextRunner.run((context) -> {
+			try (Connection connection = connect(context)) {
+				assertThat(connection.isValid(1)).isTrue();
+				Instant ends = certificate.leaf().getNotAfter().toInstant();
+				assertThat(this.registry.get("azure.postgres.tls.chain.expiry")
+					.tags("name", "dataSource", "certificate", certificate.leaf().getSerialNumber().toString(16))
+					.gauge()
+					.value()).isCloseTo(Duration.between(Instant.now(), ends).toSeconds(), within(60.0));
+			}
+		});
+	}
+
+	@Test
+	void countsDownToTheExpiryOfEachTrustedRoot() {
+		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=azure," + root).run((context) -> {
+			assertThat(this.registry.get("azure.postgres.tls.root.expiry").gauges()).hasSize(4)
+				.allSatisfy((gauge) -> assertThat(gauge.value()).isPositive());
+			assertThat(this.registry.get("azure.postgres.tls.root.expiry")
+				.tag("subject", authority.root().getSubjectX500Principal().getName())
+				.gauge()
+				.value())
+				.isCloseTo(Duration.between(Instant.now(), authority.root().getNotAfter().toInstant()).toSeconds(),
+						within(60.0));
+		});
+	}
+
+	@Test
+	void countsReloadsAndFailedReloads(@TempDir Path directory) throws Exception {
+		Path copy = Files.copy(root, directory.resolve("copy.pem"));
+		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + copy).run((context) -> {
+			Files.writeString(copy, "broken");
+			connect(context).close();
+			assertThat(reloads("failure")).isEqualTo(1);
+			assertThat(reloads("success")).isZero();
+			Files.writeString(copy, authority.rootPem() + System.lineSeparator());
+			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+			connect(context).close();
+			assertThat(reloads("success")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void leavesTheRegistryWithItsContext() {
+		this.contextRunner.run((context) -> connect(context).close());
+		assertThat(this.registry.getMeters()).extracting(Meter::getId)
+			.extracting(Meter.Id::getName)
+			.noneMatch((name) -> name.startsWith("azure.postgres.tls"));
+	}
+
+	private static Connection connect(ApplicationContext context) throws SQLException {
+		return context.getBean(DataSource.class).getConnection();
+	}
+
+	private double failures(FailureReason reason) {
+		return this.registry.get("azure.postgres.tls.failures")
+			.tags("name", "dataSource", "reason", reason.name())
+			.functionCounter()
+			.count();
+	}
+
+	private double reloads(String outcome) {
+		return this.registry.get("azure.postgres.tls.reloads")
+			.tags("name", "dataSource", "outcome", outcome)
+			.functionCounter()
+			.count();
+	}
+
+}

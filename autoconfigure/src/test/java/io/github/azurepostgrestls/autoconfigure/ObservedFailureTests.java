@@ -1,0 +1,157 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Failures that nobody is told of but a pool, while other connections live on.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ObservedFailureTests {
+
+	private static TestCertificateAuthority authority;
+
+	private static ServerCertificate certificate;
+
+	private static TlsPostgres server;
+
+	private static Path root;
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+				AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
+				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=500",
+				"azure.postgres.tls.root-certificates=" + root, "azure.postgres.tls.minimum-protocol=TLSv1.3");
+
+	@BeforeAll
+	static void startServer(@TempDir Path directory) throws Exception {
+		authority = TestCertificateAuthority.azureLike();
+		root = authority.writeRootPem(directory);
+		certificate = authority.issue(AzureHosts.SERVER);
+		server = TlsPostgres.start(certificate);
+	}
+
+	@AfterEach
+	void restoreServer() throws Exception {
+		server.set("ssl_max_protocol_version", "DEFAULT");
+		server.present(certificate);
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	@Test
+	void healthKnowsOfAHandshakeThatEndedWithAnAlertAndRecoversByItself() {
+		this.contextRunner.run((context) -> {
+			try (Connection living = connect(context)) {
+				server.set("ssl_max_protocol_version", "'TLSv1.2'");
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+				Health down = health(context);
+				assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(down.getDetails()).hasEntrySatisfying("reason",
+						(reason) -> assertThat(reason).hasToString("PROTOCOL_TOO_OLD"));
+				assertThat(down.getDetails()).containsEntry("connections", 1).containsKeys("description", "action");
+				server.set("ssl_max_protocol_version", "DEFAULT");
+				connect(context).close();
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				assertThat(living.isValid(1)).isTrue();
+			}
+		});
+	}
+
+	@Test
+	void healthKnowsOfAServerThatNoLongerSpeaksTls() throws Exception {
+		try (RefusingServer refusing = new RefusingServer('N')) {
+			this.contextRunner
+				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?targetServerType=any"
+					.formatted(AzureHosts.SERVER, server.port(), AzureHosts.SERVER, refusing.port(),
+							TlsPostgres.DATABASE))
+				.run((context) -> {
+					connect(context).close();
+					assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+				});
+			this.contextRunner
+				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER,
+						refusing.port(), TlsPostgres.DATABASE))
+				.run((context) -> assertThat(health(context).getDetails()).hasEntrySatisfying("reason",
+						(reason) -> assertThat(reason).hasToString("SERVER_REFUSED_TLS")));
+		}
+	}
+
+	@Test
+	void logsTheSameFailureOnce(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+			}
+			assertThat(output).containsOnlyOnce("DataSource 'dataSource': no secure connection (UNTRUSTED_ROOT)")
+				.doesNotContain("\tat ");
+			server.present(certificate);
+			connect(context).close();
+			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+			assertThat(output.getOut().split("no secure connection", -1)).hasSize(3);
+		});
+	}
+
+	private static Connection connect(ApplicationContext context) throws SQLException {
+		return context.getBean(DataSource.class).getConnection();
+	}
+
+	private static Health health(ApplicationContext context) {
+		return context.getBean(HealthIndicator.class).health(true);
+	}
+
+}
