@@ -17,13 +17,16 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import javax.security.auth.x500.X500Principal;
 
@@ -63,7 +66,8 @@ final class ChainDiagnostician {
 	}
 
 	Diagnosis diagnose() {
-		X509Certificate last = lastOfPath();
+		List<X509Certificate> path = path();
+		X509Certificate last = path.get(path.size() - 1);
 		X500Principal issuer = last.getIssuerX500Principal();
 		RootCertificate namesake = this.roots.stream()
 			.filter((root) -> root.certificate().getSubjectX500Principal().equals(issuer))
@@ -106,7 +110,7 @@ final class ChainDiagnostician {
 					"If this is the server you mean, add its root certificate to %s; otherwise somebody else answers at that"
 						.formatted(ROOTS) + " address.");
 		}
-		CertPathValidatorException violation = violation();
+		CertPathValidatorException violation = violation(root);
 		if (violation != null && violation.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
 			return diagnosis(FailureReason.WEAK_CERTIFICATE,
 					"The chain that %s presents leads to the trusted '%s', but this JVM finds it too weak: %s."
@@ -129,15 +133,13 @@ final class ChainDiagnostician {
 	}
 
 	// What the server sends beside its path, or in another order, doesn't matter
-	private X509Certificate lastOfPath() {
-		X509Certificate last = this.chain.get(0);
-		Set<X509Certificate> seen = new HashSet<>(Set.of(last));
-		X509Certificate issuer = issuerOf(last);
-		while (issuer != null && seen.add(issuer)) {
-			last = issuer;
-			issuer = issuerOf(last);
+	private List<X509Certificate> path() {
+		Set<X509Certificate> path = new LinkedHashSet<>(Set.of(this.chain.get(0)));
+		X509Certificate issuer = issuerOf(this.chain.get(0));
+		while (issuer != null && path.add(issuer)) {
+			issuer = issuerOf(issuer);
 		}
-		return last;
+		return List.copyOf(path);
 	}
 
 	private @Nullable X509Certificate issuerOf(X509Certificate certificate) {
@@ -158,12 +160,21 @@ final class ChainDiagnostician {
 		}
 	}
 
-	private @Nullable CertPathValidatorException violation() {
-		return Stream.<Throwable>iterate(this.refusal, (cause) -> cause != null, Throwable::getCause)
-			.filter(CertPathValidatorException.class::isInstance)
-			.map(CertPathValidatorException.class::cast)
-			.reduce((first, second) -> second)
-			.orElse(null);
+	// The builder of paths only says that there is none
+	private @Nullable CertPathValidatorException violation(RootCertificate root) {
+		try {
+			PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root.certificate(), null)));
+			parameters.setRevocationEnabled(false);
+			CertPathValidator.getInstance("PKIX")
+				.validate(CertificateFactory.getInstance("X.509").generateCertPath(path()), parameters);
+			return null;
+		}
+		catch (CertPathValidatorException ex) {
+			return ex;
+		}
+		catch (GeneralSecurityException ex) {
+			return null;
+		}
 	}
 
 	private Diagnosis diagnosis(FailureReason reason, String description, String action) {

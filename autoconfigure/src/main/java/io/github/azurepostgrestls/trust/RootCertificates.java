@@ -159,7 +159,10 @@ public final class RootCertificates {
 	}
 
 	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
-		return roots.map((root) -> new TrustAnchor(root.certificate(), null)).collect(Collectors.toUnmodifiableSet());
+		return Namesakes.firstOfEach(roots.map(RootCertificate::certificate))
+			.stream()
+			.map((root) -> new TrustAnchor(root, null))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -110,6 +111,10 @@ public final class ServerTrust {
 			throws CertificateException {
 		VerifiedPath path = buildPath(presented);
 		this.trustManager.get().checkServerTrusted(presented, authType, socket);
+		if (socket instanceof SSLSocket connection
+				&& connection.getSSLParameters().getEndpointIdentificationAlgorithm() != null) {
+			HostNameRules.require(presented[0], connection.getHandshakeSession().getPeerHost());
+		}
 		this.revocation.require(path);
 		return path;
 	}
@@ -139,18 +144,20 @@ public final class ServerTrust {
 	 */
 	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateException {
 		try {
-			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(Instant.now());
+			Instant now = Instant.now();
+			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(now);
+			List<X509Certificate> candidates = Namesakes
+				.firstOfEach(Arrays.stream(presented).filter((certificate) -> isValidAt(certificate, now)));
 			X509CertSelector target = new X509CertSelector();
 			target.setCertificate(presented[0]);
 			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
 			parameters.setRevocationEnabled(false);
-			parameters.addCertStore(
-					CertStore.getInstance("Collection", new CollectionCertStoreParameters(Arrays.asList(presented))));
+			parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
 			parameters.addCertPathChecker(new CertificateRules());
 			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
 				.build(parameters);
 			VerifiedPath path = verifiedPath(result);
-			RootConstraints.require(path);
+			PathRules.require(path);
 			return path;
 		}
 		catch (CertificateException ex) {
@@ -159,6 +166,11 @@ public final class ServerTrust {
 		catch (GeneralSecurityException ex) {
 			throw new CertificateException(ex.getMessage(), ex);
 		}
+	}
+
+	private static boolean isValidAt(X509Certificate certificate, Instant instant) {
+		return !instant.isBefore(certificate.getNotBefore().toInstant())
+				&& !instant.isAfter(certificate.getNotAfter().toInstant());
 	}
 
 	private static VerifiedPath verifiedPath(PKIXCertPathBuilderResult result) {

@@ -17,7 +17,9 @@
 package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -141,13 +143,23 @@ public final class ConnectionSecurity {
 	 */
 	boolean isVerifiedByDriver(String host, SSLSession session) {
 		boolean verified = mode() != VerificationMode.VERIFY_FULL
-				|| PGjdbcHostnameVerifier.INSTANCE.verify(this.policy.nameToVerify(host), session);
+				|| PGjdbcHostnameVerifier.INSTANCE.verify(canonical(this.policy.nameToVerify(host)), session);
 		if (!verified) {
 			failed(new ServerCertificateRefusedException(this.policy.nameToVerify(host), session.getPeerPort(),
 					presentedChain(session), this.sslContext.current().material().trust().roots(), true,
 					new CertificateException("The driver's verifier doesn't find the name in the certificate")));
 		}
 		return verified;
+	}
+
+	// The driver's verifier compares the text of IPv6 addresses
+	private static String canonical(String host) {
+		try {
+			return host.startsWith("[") ? InetAddress.getByName(host).getHostAddress() : host;
+		}
+		catch (UnknownHostException ex) {
+			return host;
+		}
 	}
 
 	static List<X509Certificate> presentedChain(SSLSession session) {

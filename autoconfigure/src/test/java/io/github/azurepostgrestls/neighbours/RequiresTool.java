@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @ExtendWith(RequiredToolCondition.class)
-@interface RequiresTool {
+public @interface RequiresTool {
 
 	/**
 	 * What the test can't do without.

@@ -31,10 +31,13 @@ import org.testcontainers.DockerClientFactory;
  *
  * @author the azure-postgres-tls contributors
  */
-enum Tool {
+public enum Tool {
 
 	/** The connection pooler: {@code apt-get install pgbouncer}. */
 	PGBOUNCER(() -> executable("pgbouncer").isPresent()),
+
+	/** PostgreSQL's own client: {@code apt-get install postgresql-client}. */
+	PSQL(() -> executable("psql").isPresent()),
 
 	/** A container engine that runs and that Testcontainers finds. */
 	DOCKER(() -> DockerClientFactory.instance().isDockerAvailable());

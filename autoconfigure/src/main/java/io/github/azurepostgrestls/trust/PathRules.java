@@ -27,22 +27,33 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Applies what a root demands of the path below it. RFC 5280 leaves that to the
- * application (6.1.1), and the JDK ignores it; OpenSSL doesn't.
+ * Applies to a whole path what OpenSSL demands and the JDK doesn't: above all what a root
+ * demands of the path below it, which RFC 5280 leaves to the application (6.1.1).
  *
  * @author the azure-postgres-tls contributors
  */
-final class RootConstraints {
+final class PathRules {
 
 	private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
-	private RootConstraints() {
+	private PathRules() {
 	}
 
 	static void require(VerifiedPath path) throws GeneralSecurityException {
+		requireKeyIdentifiers(path);
 		requirePathLength(path);
 		if (path.trustAnchor().getExtensionValue(NAME_CONSTRAINTS) != null) {
 			requireNames(path);
+		}
+	}
+
+	// The JDK compares key identifiers (RFC 5280, 4.2.1.1) with those of an anchor only,
+	// so
+	// each issuer in turn is made one
+	private static void requireKeyIdentifiers(VerifiedPath path) throws GeneralSecurityException {
+		List<X509Certificate> certificates = path.certificates();
+		for (int i = 0; i < certificates.size() - 1; i++) {
+			validate(certificates.subList(i, i + 1), new TrustAnchor(certificates.get(i + 1), null));
 		}
 	}
 
@@ -64,11 +75,15 @@ final class RootConstraints {
 	// anchor whose extensions are ignored
 	private static void requireNames(VerifiedPath path) throws GeneralSecurityException {
 		X509Certificate root = path.trustAnchor();
-		PKIXParameters parameters = new PKIXParameters(
-				Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
+		validate(path.certificates(), new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null));
+	}
+
+	private static void validate(List<X509Certificate> certificates, TrustAnchor anchor)
+			throws GeneralSecurityException {
+		PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
 		parameters.setRevocationEnabled(false);
 		CertPathValidator.getInstance("PKIX")
-			.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.certificates()), parameters);
+			.validate(CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
 	}
 
 }

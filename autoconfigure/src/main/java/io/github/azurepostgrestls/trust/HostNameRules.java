@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+
+/**
+ * Applies libpq's rule for host names: an asterisk is the whole first label, and stands
+ * for one label. JSSE and the driver both let it stand for a part of a label too.
+ *
+ * @author the azure-postgres-tls contributors
+ * @see <a href=
+ * "https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-CLIENTCERT">libpq:
+ * client verification of server certificates</a>
+ */
+final class HostNameRules {
+
+	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+
+	private HostNameRules() {
+	}
+
+	/**
+	 * Require that the certificate names the host. IP addresses are left to JSSE, which
+	 * compares them byte for byte.
+	 * @param certificate the server's certificate
+	 * @param host the host name or IP address
+	 * @throws CertificateException if it doesn't
+	 */
+	static void require(X509Certificate certificate, String host) throws CertificateException {
+		if (!ADDRESS.matcher(host).matches() && names(certificate).stream().noneMatch((name) -> matches(name, host))) {
+			throw new CertificateException("No name of the certificate matches %s as libpq would".formatted(host));
+		}
+	}
+
+	// The common name counts only where there is no other (RFC 6125, 6.4.4)
+	private static List<String> names(X509Certificate certificate) throws CertificateException {
+		List<String> names = SubjectAlternativeNames.of(certificate);
+		return names.isEmpty() ? commonNames(certificate) : names;
+	}
+
+	private static List<String> commonNames(X509Certificate certificate) throws CertificateException {
+		try {
+			return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()
+				.stream()
+				.filter((rdn) -> rdn.getType().equalsIgnoreCase("CN"))
+				.map((rdn) -> String.valueOf(rdn.getValue()))
+				.toList();
+		}
+		catch (InvalidNameException ex) {
+			throw new CertificateException("The subject can't be read", ex);
+		}
+	}
+
+	private static boolean matches(String name, String host) {
+		int firstDot = host.indexOf('.');
+		return name.equalsIgnoreCase(host) || (firstDot > 0 && name.startsWith("*.")
+				&& name.substring(1).equalsIgnoreCase(host.substring(firstDot)));
+	}
+
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Leaves out what OpenSSL doesn't look at: of authorities that have the same name and the
+ * same key identifier it takes the first, and gives up if that didn't sign. The JDK goes
+ * on and tries the others.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class Namesakes {
+
+	private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+
+	private Namesakes() {
+	}
+
+	static List<X509Certificate> firstOfEach(Stream<X509Certificate> certificates) {
+		Set<List<Object>> seen = new HashSet<>();
+		return certificates.filter((certificate) -> seen.add(identity(certificate))).toList();
+	}
+
+	private static List<Object> identity(X509Certificate certificate) {
+		byte[] identifier = certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
+		return List.of(certificate.getSubjectX500Principal(),
+				(identifier != null) ? HexFormat.of().formatHex(identifier) : "");
+	}
+
+}

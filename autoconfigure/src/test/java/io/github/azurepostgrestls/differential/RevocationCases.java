@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.differential;
+
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.differential.Certificates.Holder;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import org.springframework.util.function.ThrowingSupplier;
+
+/**
+ * Certificate revocation lists: psql's {@code sslcrl} and the starter's
+ * {@code revocation.crl-locations} under {@code hard-fail}.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class RevocationCases {
+
+	private static final Holder ROOT = Certificates.root("Root A").selfSigned();
+
+	private static final Holder INTERMEDIATE = Certificates.intermediate("Intermediate A").by(ROOT);
+
+	private static final Holder SERVER = Certificates.server(Case.HOST).by(INTERMEDIATE);
+
+	private static final Duration DAY = Duration.ofDays(1);
+
+	private RevocationCases() {
+	}
+
+	static Stream<Case> all() {
+		String ofRoot = list(ROOT);
+		String ofIntermediate = list(INTERMEDIATE);
+		String revokingServer = list(INTERMEDIATE, SERVER);
+		String revokingIntermediate = list(ROOT, INTERMEDIATE);
+		Holder unrelated = Certificates.root("Root B").selfSigned();
+		Holder namesake = new Recipe("CN=Intermediate A", Certificates.key("RSA 2048", "namesake")).authority()
+			.by(ROOT);
+		Holder mute = Certificates.intermediate("Mute").usage(KeyUsage.keyCertSign).by(ROOT);
+		Case accepted = Case.accepted("", SERVER.presenting(INTERMEDIATE), ROOT);
+		Case refused = Case.refused("", SERVER.presenting(INTERMEDIATE), ROOT);
+		return Stream.of(accepted.named("lists that revoke nothing").revocationLists(ofRoot + ofIntermediate),
+				refused.named("a revoked server").revocationLists(ofRoot + revokingServer),
+				refused.named("a revoked intermediate").revocationLists(revokingIntermediate + ofIntermediate),
+				refused.named("no list for the server").revocationLists(ofRoot),
+				refused.named("no list for the intermediate").revocationLists(ofIntermediate),
+				refused.named("lists of another authority").revocationLists(list(unrelated)),
+				refused.named("a list that another of that name signed").revocationLists(ofRoot + list(namesake)),
+				refused.named("an outdated list")
+					.revocationLists(ofRoot + list(INTERMEDIATE, DAY.multipliedBy(-9), DAY.negated())),
+				refused.named("a list from the future")
+					.revocationLists(ofRoot + list(INTERMEDIATE, DAY, DAY.multipliedBy(9))),
+				Case.refused("a list of an authority that may not sign lists",
+						Certificates.server(Case.HOST).by(mute).presenting(mute), ROOT)
+					.revocationLists(ofRoot + list(mute)));
+	}
+
+	private static String list(Holder issuer, Holder... revoked) {
+		return list(issuer, DAY.negated(), DAY.multipliedBy(9), revoked);
+	}
+
+	private static String list(Holder issuer, Duration from, Duration to, Holder... revoked) {
+		KeyPair keys = issuer.keys();
+		JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(issuer.certificate().getSubjectX500Principal(),
+				Date.from(Instant.now().plus(from)));
+		builder.setNextUpdate(Date.from(Instant.now().plus(to)));
+		for (BigInteger serial : Arrays.stream(revoked)
+			.map((holder) -> holder.certificate().getSerialNumber())
+			.collect(Collectors.toList())) {
+			builder.addCRLEntry(serial, Date.from(Instant.now().minus(Duration.ofHours(1))), CRLReason.keyCompromise);
+		}
+		return ThrowingSupplier
+			.of(() -> Pem.of(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()))))
+			.get();
+	}
+
+}
