@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.lang.Contract;
+import org.springframework.util.StringUtils;
+
 /**
  * What is configured for one DataSource: its overrides and, where there is none, the
  * common settings.
@@ -72,8 +75,8 @@ public final class TlsSettings {
 	}
 
 	private void requireOneSourceOfTrust() {
-		boolean both = (this.override.bundle() != null) ? this.override.rootCertificates() != null
-				: this.override.rootCertificates() == null && this.common.bundle() != null
+		boolean both = isNamed(this.override.bundle()) ? this.override.rootCertificates() != null
+				: this.override.rootCertificates() == null && isNamed(this.common.bundle())
 						&& !this.common.rootCertificates().isEmpty();
 		if (both) {
 			throw new InvalidTlsConfigurationException(bundleProperty(), String.valueOf(bundle()),
@@ -139,10 +142,15 @@ public final class TlsSettings {
 	 * @return its name, or {@code null} if trust comes from {@link #rootCertificates()}
 	 */
 	public @Nullable String bundle() {
-		if (this.override.bundle() != null || this.override.rootCertificates() != null) {
-			return this.override.bundle();
-		}
-		return this.common.bundle();
+		boolean overridden = isNamed(this.override.bundle()) || this.override.rootCertificates() != null;
+		String bundle = overridden ? this.override.bundle() : this.common.bundle();
+		return isNamed(bundle) ? bundle : null;
+	}
+
+	// An empty value, such as that of an unset variable, names nothing
+	@Contract("null -> false")
+	private static boolean isNamed(@Nullable String bundle) {
+		return StringUtils.hasText(bundle);
 	}
 
 	/**
