@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.actuator.TlsMetrics;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
@@ -35,6 +36,8 @@ import io.github.azurepostgrestls.testserver.TlsPostgres;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +200,23 @@ class MetricsTests {
 			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			connect(context).close();
 			assertThat(reloads("success")).isEqualTo(1);
+		});
+	}
+
+	// As the alerts and the dashboard of the guide name them
+	@Test
+	void prometheusSeesThemByTheNamesOfTheGuide() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.contextRunner.run((context) -> {
+			context.getBean(TlsMetrics.class).bindTo(prometheus);
+			connect(context).close();
+			assertThat(prometheus.scrape()).contains("azure_postgres_tls_connections{cipher=",
+					"azure_postgres_tls_handshake_seconds_count{name=\"dataSource\"}",
+					"azure_postgres_tls_handshake_seconds_sum{", "azure_postgres_tls_handshake_seconds_max{",
+					"azure_postgres_tls_failures_total{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\"} 0.0",
+					"azure_postgres_tls_chain_expiry_seconds{certificate=",
+					"azure_postgres_tls_root_expiry_seconds{certificate=",
+					"azure_postgres_tls_reloads_total{name=\"dataSource\",outcome=\"failure\"} 0.0");
 		});
 	}
 

@@ -30,6 +30,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.actuator.TlsHealthIndicator.ExpiringCertificate;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
@@ -38,6 +39,7 @@ import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -305,6 +307,24 @@ class VerifiedDataSourceTests {
 				.containsKey("handshakeAt");
 			assertThat((List<?>) health.getDetails().get("certificateChain")).hasSize(3);
 		});
+	}
+
+	@Test
+	void healthTellsWhatExpiresAndWhetherAConnectionRestsOnIt() {
+		this.contextRunner
+			.withPropertyValues("azure.postgres.tls.root-certificates=azure," + root,
+					"azure.postgres.tls.certificate-validity-warning-threshold=7300d")
+			.run((context) -> {
+				Health health = health(context);
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails().get("expiring"))
+					.asInstanceOf(InstanceOfAssertFactories.list(ExpiringCertificate.class))
+					.hasSize(6)
+					.filteredOn(ExpiringCertificate::unused)
+					.extracting(ExpiringCertificate::subject)
+					.hasSize(3)
+					.allMatch((subject) -> subject.contains("DigiCert") || subject.contains("Microsoft"));
+			});
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import java.util.List;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.RefusingServer;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -95,7 +97,8 @@ class DiagnosisTests {
 				authority.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday),
 						AzureHosts.SERVER));
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_EXPIRED);
-		assertThat(diagnose().description()).contains("'CN=" + AzureHosts.SERVER + "'", "expired at");
+		assertThat(diagnose().description()).contains("'CN=" + AzureHosts.SERVER + "'", "expired at",
+				"1 day ago by this machine's clock");
 	}
 
 	@Test
@@ -105,7 +108,7 @@ class DiagnosisTests {
 				authority.issue((builder) -> builder.notBefore(tomorrow).notAfter(tomorrow.plus(Duration.ofDays(9))),
 						AzureHosts.SERVER));
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_NOT_YET_VALID);
-		assertThat(diagnose().description()).contains("this machine's clock says");
+		assertThat(diagnose().description()).contains("this machine's clock says", "too early");
 	}
 
 	@Test
@@ -114,6 +117,77 @@ class DiagnosisTests {
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
 		assertThat(diagnose().description()).contains(authority.intermediate().getSubjectX500Principal().getName());
 		assertThat(diagnose().presentedChain()).containsExactly(certificate.leaf());
+	}
+
+	@Test
+	void namesAzuresCrossSignedCertificateWhenThatIsMissing() throws Exception {
+		TestCertificateAuthority azure = TestCertificateAuthority
+			.withRoot("CN=Microsoft TLS RSA Root G2,O=Microsoft Corporation,C=US");
+		server.present(azure.issue(AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnose().description()).contains("cross-signed", "Microsoft TLS RSA Root G2");
+		assertThat(diagnose().action()).contains("classpath:azure-postgres-tls/microsoft-tls-rsa-root-g2.pem");
+	}
+
+	@Test
+	void tellsAnotherRootOfTheSameName() throws Exception {
+		server.present(TestCertificateAuthority.azureLike().issue(AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
+		assertThat(diagnose().description()).contains("their keys differ", root.toString());
+	}
+
+	@Test
+	void namesTheRuleThatACertificateBreaks() throws Exception {
+		server.present(authority.issue(
+				(builder) -> builder.addExtensionOctetString("1.3.6.1.4.1.99999.1", true, new byte[] { 5, 0 }),
+				AzureHosts.SERVER));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.HANDSHAKE_FAILED);
+		assertThat(diagnose().description()).contains("breaks a rule", "critical extension");
+	}
+
+	@Test
+	void suggestsTheNameForAnAddress() {
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"));
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
+		assertThat(diagnosis.action()).contains("instead of its IP address, '" + AzureHosts.SERVER + "'",
+				"azure.postgres.tls.server-name");
+	}
+
+	@Test
+	void suggestsTheServerNameForAnAlias() throws Exception {
+		server.present(authority.issue("*.postgres.database.azure.com"));
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl(AzureHosts.PRIVATE_ALIAS));
+		assertThat(diagnosis.action()).contains("set azure.postgres.tls.server-name to its name",
+				"'<server>.postgres.database.azure.com'");
+	}
+
+	@Test
+	void suggestsThePublicNameForThatOfAPrivateEndpoint() {
+		Diagnosis diagnosis = diagnose(
+				"spring.datasource.url=" + server.jdbcUrl("mydemoserver.privatelink.postgres.database.azure.com"));
+		assertThat(diagnosis.action()).contains("'" + AzureHosts.SERVER + "'", "private endpoint");
+	}
+
+	@Test
+	void tellsTheFirewallFromTls() {
+		Diagnosis diagnosis = diagnose("spring.datasource.username=stranger");
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.description()).contains("TLS was verified", "firewall", "pg_hba.conf")
+			.doesNotContain("stranger");
+		assertThat(diagnosis.action()).contains("Networking");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "N,SERVER_REFUSED_TLS,doesn't speak TLS", "E,SERVER_REFUSED_TLS,error message",
+			"H,SERVER_REFUSED_TLS,no PostgreSQL server" })
+	void tellsWhatTheServerAnsweredInsteadOfTls(char answer, FailureReason reason, String description)
+			throws Exception {
+		try (RefusingServer refusing = new RefusingServer(answer)) {
+			Diagnosis diagnosis = diagnose(
+					"spring.datasource.url=jdbc:postgresql://%s:%d/app".formatted(AzureHosts.SERVER, refusing.port()));
+			assertThat(diagnosis.reason()).isEqualTo(reason);
+			assertThat(diagnosis.description()).contains(AzureHosts.SERVER + ":" + refusing.port(), description);
+		}
 	}
 
 	@Test

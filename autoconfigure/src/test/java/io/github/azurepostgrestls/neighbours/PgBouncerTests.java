@@ -44,6 +44,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -136,6 +138,21 @@ class PgBouncerTests {
 			.run((context) -> assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
 				.satisfies((ex) -> assertThat(Diagnosis.of(ex).reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "spring.datasource.password=wrong,accept the user's password",
+			"spring.datasource.username=nobody,(PgBouncer) refused",
+			"spring.datasource.hikari.data-source-properties.options=-c statement_timeout=9,startup parameters" })
+	void tellsRefusalsOfThePoolerFromTls(String property, String description) {
+		this.contextRunner.withPropertyValues(property, "spring.datasource.hikari.connection-timeout=1000")
+			.run((context) -> assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
+				.satisfies((ex) -> {
+					Diagnosis diagnosis = Diagnosis.of(ex);
+					assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+					assertThat(diagnosis.description()).contains("TLS was verified", description);
+				}));
 	}
 
 	@Test

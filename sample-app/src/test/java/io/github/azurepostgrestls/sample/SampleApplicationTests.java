@@ -83,6 +83,37 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void endpointTellsHowTheDataSourceIsSecured() {
+		RestTestClientResponse endpoint = get("/actuator/azurepostgrestls/dataSource");
+		assertThat(endpoint).hasStatus(HttpStatus.OK);
+		assertThat(endpoint).bodyJson().extractingPath("$.servers[0].host").isEqualTo(AzureHosts.SERVER);
+		assertThat(endpoint).bodyJson()
+			.extractingPath("$.configuration['azure.postgres.tls.mode'].value")
+			.isEqualTo("verify-full");
+		assertThat(endpoint).bodyJson().extractingPath("$.trustedRoots").asArray().hasSize(1);
+		assertThat(get("/actuator/azurepostgrestls")).bodyJson().hasPath("$.dataSources.dataSource");
+		assertThat(get("/actuator/azurepostgrestls/unknown")).hasStatus(HttpStatus.NOT_FOUND);
+	}
+
+	@Test
+	void probeShakesHandsWithTheServer() {
+		RestTestClientResponse probe = RestTestClientResponse
+			.from(this.client.post().uri("/actuator/azurepostgrestls").exchange());
+		assertThat(probe).hasStatus(HttpStatus.OK);
+		assertThat(probe).bodyJson().extractingPath("$.servers[0].verified").isEqualTo(true);
+		assertThat(probe).bodyJson().extractingPath("$.servers[0].presentedChain").asArray().hasSize(2);
+	}
+
+	@Test
+	void metricsCountVerifiedConnections() {
+		get("/notes");
+		assertThat(get("/actuator/metrics/azure.postgres.tls.connections?tag=protocol:TLSv1.3")).bodyJson()
+			.extractingPath("$.measurements[0].value")
+			.asNumber()
+			.satisfies((count) -> assertThat(count.doubleValue()).isPositive());
+	}
+
+	@Test
 	void notesAreKept() {
 		RestTestClientResponse written = write("Verified all the way");
 		assertThat(written).hasStatus(HttpStatus.CREATED);

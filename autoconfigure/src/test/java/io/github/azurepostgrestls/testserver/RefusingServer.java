@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.autoconfigure;
+package io.github.azurepostgrestls.testserver;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,11 +26,16 @@ import java.net.Socket;
  *
  * @author the azure-postgres-tls contributors
  */
-final class RefusingServer implements AutoCloseable {
+public final class RefusingServer implements AutoCloseable {
 
 	private final ServerSocket serverSocket;
 
-	RefusingServer(char answer) throws IOException {
+	/**
+	 * Start a server on the loopback address.
+	 * @param answer the one byte
+	 * @throws IOException if it can't be started
+	 */
+	public RefusingServer(char answer) throws IOException {
 		this.serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		Thread thread = new Thread(() -> answer(answer));
 		thread.setDaemon(true);
@@ -53,7 +58,11 @@ final class RefusingServer implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	/**
+	 * Return the port of the server.
+	 * @return the port on the loopback address
+	 */
+	public int port() {
 		return this.serverSocket.getLocalPort();
 	}
 
