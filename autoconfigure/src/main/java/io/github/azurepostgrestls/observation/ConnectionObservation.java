@@ -22,9 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import javax.net.ssl.SSLSocket;
 
@@ -33,6 +36,8 @@ import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.trust.VerifiedPath;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.ServerFailure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +58,8 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private static final Log logger = LogFactory.getLog(ConnectionObservation.class);
 
+	private static final ServerAddress UNKNOWN_SERVER = new ServerAddress("", 0);
+
 	private final String dataSource;
 
 	private final List<ConnectionListener> listeners;
@@ -61,6 +68,9 @@ public final class ConnectionObservation implements HandshakeListener {
 	private final List<Connection> connections = new ArrayList<>();
 
 	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+
+	// What the log has been told of, by server
+	private final Map<ServerAddress, Set<FailureReason>> told = new HashMap<>();
 
 	private @Nullable ObservedFailure lastFailure;
 
@@ -85,6 +95,8 @@ public final class ConnectionObservation implements HandshakeListener {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(socket)));
 			this.openFailure = null;
+			this.told.remove(new ServerAddress(session.host(), session.port()));
+			this.told.remove(UNKNOWN_SERVER);
 		}
 		this.listeners.forEach((listener) -> listener.verified(this, session));
 	}
@@ -102,20 +114,22 @@ public final class ConnectionObservation implements HandshakeListener {
 	@Override
 	public void failed(Exception exception) {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
-		if (isNews(failure)) {
+		ServerAddress server = (exception instanceof ServerFailure known)
+				? new ServerAddress(known.getHost(), known.getPort()) : UNKNOWN_SERVER;
+		if (isNews(failure, server)) {
 			logger.error(LogMessage.format("DataSource '%s': no secure connection (%s). %s %s", this.dataSource,
 					failure.diagnosis().reason(), failure.diagnosis().description(), failure.diagnosis().action()));
 		}
 	}
 
-	// A pool tries again and again: to say it once is enough
-	private synchronized boolean isNews(ObservedFailure failure) {
+	// A pool tries again and again, and each time several servers: to say it once is
+	// enough
+	private synchronized boolean isNews(ObservedFailure failure, ServerAddress server) {
 		FailureReason reason = failure.diagnosis().reason();
-		boolean news = this.openFailure == null || this.openFailure.diagnosis().reason() != reason;
 		this.failures.merge(reason, 1L, Long::sum);
 		this.lastFailure = failure;
 		this.openFailure = failure;
-		return news;
+		return this.told.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
 	}
 
 	/**

@@ -53,9 +53,12 @@ final class HostNameRules {
 		}
 	}
 
-	// The common name counts only where there is no other (RFC 6125, 6.4.4)
+	// The common name counts only where there is no other DNS name (RFC 6125, 6.4.4)
 	private static List<String> names(X509Certificate certificate) throws CertificateException {
-		List<String> names = SubjectAlternativeNames.of(certificate);
+		List<String> names = SubjectAlternativeNames.of(certificate)
+			.stream()
+			.filter((name) -> !ADDRESS.matcher(name).matches())
+			.toList();
 		return names.isEmpty() ? commonNames(certificate) : names;
 	}
 

@@ -21,7 +21,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -70,16 +69,13 @@ final class GuardedSocket extends Socket {
 
 	@Override
 	public void connect(SocketAddress endpoint, int timeout) throws IOException {
-		if (endpoint instanceof InetSocketAddress address) {
-			this.host = address.getHostString();
-		}
+		InetSocketAddress address = (InetSocketAddress) endpoint;
+		this.host = address.getHostString();
 		try {
 			super.connect(endpoint, timeout);
 		}
 		catch (IOException ex) {
-			ConnectException failure = new ConnectException("%s can't be reached (%s)".formatted(endpoint, ex));
-			failure.initCause(ex);
-			this.security.failed(failure);
+			this.security.failed(new ServerUnreachableException(this.host, address.getPort(), ex));
 			throw ex;
 		}
 	}

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-public class HandshakeFailedException extends IOException {
+public class HandshakeFailedException extends IOException implements ServerFailure {
 
 	private final String host;
 
@@ -42,18 +42,12 @@ public class HandshakeFailedException extends IOException {
 		this.alert = alert;
 	}
 
-	/**
-	 * Return the host name that was connected to.
-	 * @return the host name or address as the URL has it
-	 */
+	@Override
 	public String getHost() {
 		return this.host;
 	}
 
-	/**
-	 * Return the port that was connected to.
-	 * @return the port
-	 */
+	@Override
 	public int getPort() {
 		return this.port;
 	}

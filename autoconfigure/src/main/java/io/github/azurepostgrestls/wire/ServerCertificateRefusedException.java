@@ -29,7 +29,7 @@ import io.github.azurepostgrestls.trust.RootCertificates;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-public class ServerCertificateRefusedException extends CertificateException {
+public class ServerCertificateRefusedException extends CertificateException implements ServerFailure {
 
 	private final String host;
 
@@ -54,18 +54,12 @@ public class ServerCertificateRefusedException extends CertificateException {
 		this.refusedAt = Instant.now();
 	}
 
-	/**
-	 * Return the host name that was connected to.
-	 * @return the host name or address as the URL has it
-	 */
+	@Override
 	public String getHost() {
 		return this.host;
 	}
 
-	/**
-	 * Return the port that was connected to.
-	 * @return the port
-	 */
+	@Override
 	public int getPort() {
 		return this.port;
 	}

@@ -24,7 +24,7 @@ import java.io.IOException;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-public class TlsRefusedException extends IOException {
+public class TlsRefusedException extends IOException implements ServerFailure {
 
 	private final String host;
 
@@ -39,18 +39,12 @@ public class TlsRefusedException extends IOException {
 		this.answer = answer;
 	}
 
-	/**
-	 * Return the host name that was connected to.
-	 * @return the host name or address as the URL has it
-	 */
+	@Override
 	public String getHost() {
 		return this.host;
 	}
 
-	/**
-	 * Return the port that was connected to.
-	 * @return the port
-	 */
+	@Override
 	public int getPort() {
 		return this.port;
 	}

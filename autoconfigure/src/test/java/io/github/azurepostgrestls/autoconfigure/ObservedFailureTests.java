@@ -114,14 +114,6 @@ class ObservedFailureTests {
 	void healthKnowsOfAServerThatNoLongerSpeaksTls() throws Exception {
 		try (RefusingServer refusing = new RefusingServer('N')) {
 			this.contextRunner
-				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?targetServerType=any"
-					.formatted(AzureHosts.SERVER, server.port(), AzureHosts.SERVER, refusing.port(),
-							TlsPostgres.DATABASE))
-				.run((context) -> {
-					connect(context).close();
-					assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-				});
-			this.contextRunner
 				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER,
 						refusing.port(), TlsPostgres.DATABASE))
 				.run((context) -> assertThat(health(context).getDetails()).hasEntrySatisfying("reason",
@@ -145,6 +137,24 @@ class ObservedFailureTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 			assertThat(output.getOut().split("no secure connection", -1)).hasSize(3);
 		});
+	}
+
+	@Test
+	void logsOnceThatOneOfSeveralServersIsOutOfOrder(CapturedOutput output) throws Exception {
+		try (RefusingServer refusing = new RefusingServer('N')) {
+			this.contextRunner
+				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?hostRecheckSeconds=0"
+					.formatted(AzureHosts.OTHER_SERVER, refusing.port(), AzureHosts.SERVER, server.port(),
+							TlsPostgres.DATABASE))
+				.run((context) -> {
+					for (int i = 0; i < 3; i++) {
+						connect(context).close();
+						context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+					}
+					assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+					assertThat(output).containsOnlyOnce("no secure connection (SERVER_REFUSED_TLS)");
+				});
+		}
 	}
 
 	private static Connection connect(ApplicationContext context) throws SQLException {

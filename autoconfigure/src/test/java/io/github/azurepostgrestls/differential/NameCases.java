@@ -80,6 +80,8 @@ final class NameCases {
 				Case.refused("another common name without any other",
 						server().subject("CN=" + AzureHosts.OTHER_SERVER).by(INTERMEDIATE).presenting(INTERMEDIATE),
 						ROOT),
+				Case.accepted("the common name beside an address",
+						server("127.0.0.1").subject("CN=" + Case.HOST).by(INTERMEDIATE).presenting(INTERMEDIATE), ROOT),
 				Case.refused("the common name beside another name",
 						server(AzureHosts.OTHER_SERVER).subject("CN=" + Case.HOST)
 							.by(INTERMEDIATE)

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.io.IOException;
+
+/**
+ * No connection to a server could be made, not even one without TLS.
+ *
+ * @author the azure-postgres-tls contributors
+ * @since 0.1.0
+ */
+public class ServerUnreachableException extends IOException implements ServerFailure {
+
+	private final String host;
+
+	private final int port;
+
+	ServerUnreachableException(String host, int port, IOException cause) {
+		super("%s:%d can't be reached (%s)".formatted(host, port, cause), cause);
+		this.host = host;
+		this.port = port;
+	}
+
+	@Override
+	public String getHost() {
+		return this.host;
+	}
+
+	@Override
+	public int getPort() {
+		return this.port;
+	}
+
+}
