@@ -59,14 +59,16 @@ final class HostNameRules {
 			.stream()
 			.filter((name) -> !ADDRESS.matcher(name).matches())
 			.toList();
-		return names.isEmpty() ? commonNames(certificate) : names;
+		return names.isEmpty() ? commonName(certificate) : names;
 	}
 
-	private static List<String> commonNames(X509Certificate certificate) throws CertificateException {
+	// Of several the first, as libpq; JSSE takes the last
+	private static List<String> commonName(X509Certificate certificate) throws CertificateException {
 		try {
 			return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()
 				.stream()
 				.filter((rdn) -> rdn.getType().equalsIgnoreCase("CN"))
+				.limit(1)
 				.map((rdn) -> String.valueOf(rdn.getValue()))
 				.toList();
 		}

@@ -20,6 +20,7 @@ import java.math.BigInteger;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
+import io.github.azurepostgrestls.testserver.AzureHosts;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -141,12 +142,23 @@ final class ChainCases {
 						Certificates.server(Case.HOST).by(permitting).presenting(permitting), ROOT),
 				Case.refused("an intermediate for all names but these",
 						Certificates.server(Case.HOST).by(excluding).presenting(excluding), ROOT),
+				constrainedTo("a root for all names below a dot", ".database.azure.com", true),
+				constrainedTo("a root for this very name", Case.HOST, true),
+				constrainedTo("a root for another server", AzureHosts.OTHER_SERVER, false),
+				Case.refused("a root for other names, and only a common name",
+						Certificates.server().subject("CN=" + Case.HOST).by(permitsOther).presenting(), permitsOther),
 				Case.refused("an intermediate that demands a policy",
 						policyDemanding().presenting(Certificates.intermediate("Policies")
 							.with(Extension.policyConstraints, true, new PolicyConstraints(BigInteger.ZERO, null))
 							.by(ROOT)),
 						ROOT)
 					.stricterThanPsql(POLICIES));
+	}
+
+	private static Case constrainedTo(String name, String permitted, boolean accepted) {
+		Holder root = Certificates.root("Permits " + permitted).constrained(permitted, null).selfSigned();
+		return accepted ? Case.accepted(name, Certificates.server(Case.HOST).by(root).presenting(), root)
+				: Case.refused(name, Certificates.server(Case.HOST).by(root).presenting(), root);
 	}
 
 	private static Holder policyDemanding() {

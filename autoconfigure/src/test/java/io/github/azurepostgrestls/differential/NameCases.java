@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import io.github.azurepostgrestls.testserver.AzureHosts;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * Names in the certificate and in the URL.
@@ -97,6 +99,24 @@ final class NameCases {
 						ROOT),
 				Case.refused("a common name with NUL",
 						server().subject("CN=" + Case.HOST + "\0.example.com")
+							.by(INTERMEDIATE)
+							.presenting(INTERMEDIATE),
+						ROOT),
+				Case.refused("another common name before the right one",
+						server().subject("CN=" + AzureHosts.OTHER_SERVER + ",CN=" + Case.HOST)
+							.by(INTERMEDIATE)
+							.presenting(INTERMEDIATE),
+						ROOT),
+				Case.refused("another common name after the right one",
+						server().subject("CN=" + Case.HOST + ",CN=" + AzureHosts.OTHER_SERVER)
+							.by(INTERMEDIATE)
+							.presenting(INTERMEDIATE),
+						ROOT)
+					.stricterThanPsql("Several common names and no DNS name"),
+				Case.accepted("no subject, and a critical name",
+						server().subject("")
+							.with(Extension.subjectAlternativeName, true,
+									new GeneralNames(new GeneralName(GeneralName.dNSName, Case.HOST)))
 							.by(INTERMEDIATE)
 							.presenting(INTERMEDIATE),
 						ROOT),

@@ -16,22 +16,12 @@
 
 package io.github.azurepostgrestls.differential;
 
-import java.math.BigInteger;
-import java.security.KeyPair;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Date;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-
-import org.springframework.util.function.ThrowingSupplier;
 
 /**
  * Certificate revocation lists: psql's {@code sslcrl} and the starter's
@@ -63,39 +53,46 @@ final class RevocationCases {
 		Holder mute = Certificates.intermediate("Mute").usage(KeyUsage.keyCertSign).by(ROOT);
 		Case accepted = Case.accepted("", SERVER.presenting(INTERMEDIATE), ROOT);
 		Case refused = Case.refused("", SERVER.presenting(INTERMEDIATE), ROOT);
-		return Stream.of(accepted.named("lists that revoke nothing").revocationLists(ofRoot + ofIntermediate),
-				refused.named("a revoked server").revocationLists(ofRoot + revokingServer),
-				refused.named("a revoked intermediate").revocationLists(revokingIntermediate + ofIntermediate),
-				refused.named("no list for the server").revocationLists(ofRoot),
-				refused.named("no list for the intermediate").revocationLists(ofIntermediate),
-				refused.named("lists of another authority").revocationLists(list(unrelated)),
-				refused.named("a list that another of that name signed").revocationLists(ofRoot + list(namesake)),
-				refused.named("an outdated list")
-					.revocationLists(ofRoot + list(INTERMEDIATE, DAY.multipliedBy(-9), DAY.negated())),
-				refused.named("a list from the future")
-					.revocationLists(ofRoot + list(INTERMEDIATE, DAY, DAY.multipliedBy(9))),
-				Case.refused("a list of an authority that may not sign lists",
-						Certificates.server(Case.HOST).by(mute).presenting(mute), ROOT)
-					.revocationLists(ofRoot + list(mute)));
+		return Stream
+			.of(accepted.named("lists that revoke nothing").revocationLists(ofRoot + ofIntermediate),
+					refused.named("a revoked server").revocationLists(ofRoot + revokingServer),
+					refused.named("a revoked intermediate").revocationLists(revokingIntermediate + ofIntermediate),
+					refused.named("no list for the server").revocationLists(ofRoot),
+					refused.named("no list for the intermediate").revocationLists(ofIntermediate),
+					refused.named("lists of another authority").revocationLists(list(unrelated)),
+					refused.named("a list that another of that name signed").revocationLists(ofRoot + list(namesake)),
+					refused.named("an outdated list")
+						.revocationLists(ofRoot + list(INTERMEDIATE, DAY.multipliedBy(-9), DAY.negated())),
+					refused.named("a list from the future")
+						.revocationLists(ofRoot + list(INTERMEDIATE, DAY, DAY.multipliedBy(9))),
+					refused.named("a list without a next update")
+						.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).endless().pem())
+						.stricterThanPsql("A revocation list without a next update"),
+					refused.named("a server on hold")
+						.revocationLists(ofRoot
+								+ new ListRecipe(INTERMEDIATE).revoking(CRLReason.certificateHold, SERVER).pem()),
+					refused.named("a list with an unknown critical extension")
+						.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).unknown().pem()),
+					accepted.named("a list with a SHA-1 signature")
+						.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).signed("SHA1withRSA").pem()),
+					refused.named("a revoking list after one that doesn't")
+						.revocationLists(ofRoot + ofIntermediate + revokingServer)
+						.stricterThanPsql("Several revocation lists of one authority"),
+					refused.named("a revoking list before one that doesn't")
+						.revocationLists(ofRoot + revokingServer + ofIntermediate),
+					refused.named("a list for authorities only")
+						.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).forAuthoritiesOnly().pem()),
+					Case.refused("a list of an authority that may not sign lists",
+							Certificates.server(Case.HOST).by(mute).presenting(mute), ROOT)
+						.revocationLists(ofRoot + list(mute)));
 	}
 
 	private static String list(Holder issuer, Holder... revoked) {
-		return list(issuer, DAY.negated(), DAY.multipliedBy(9), revoked);
+		return new ListRecipe(issuer).revoking(CRLReason.keyCompromise, revoked).pem();
 	}
 
-	private static String list(Holder issuer, Duration from, Duration to, Holder... revoked) {
-		KeyPair keys = issuer.keys();
-		JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(issuer.certificate().getSubjectX500Principal(),
-				Date.from(Instant.now().plus(from)));
-		builder.setNextUpdate(Date.from(Instant.now().plus(to)));
-		for (BigInteger serial : Arrays.stream(revoked)
-			.map((holder) -> holder.certificate().getSerialNumber())
-			.collect(Collectors.toList())) {
-			builder.addCRLEntry(serial, Date.from(Instant.now().minus(Duration.ofHours(1))), CRLReason.keyCompromise);
-		}
-		return ThrowingSupplier
-			.of(() -> Pem.of(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate()))))
-			.get();
+	private static String list(Holder issuer, Duration from, Duration to) {
+		return new ListRecipe(issuer).valid(from, to).pem();
 	}
 
 }

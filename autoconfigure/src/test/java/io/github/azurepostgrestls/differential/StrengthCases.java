@@ -47,6 +47,8 @@ final class StrengthCases {
 				accepts("RSA 4096", server("RSA 4096")), accepts("P-256", server("EC secp256r1")),
 				accepts("P-384", server("EC secp384r1")), accepts("P-521", server("EC secp521r1")),
 				accepts("Ed25519", server("Ed25519")),
+				refuses("RSA 2040", server("RSA 2040")).stricterThanPsql("RSA keys of a little less than 2048 bits"),
+				refuses("RSA 1536", server("RSA 1536")),
 				Case.refused("an intermediate with RSA 1024",
 						server("RSA 2048").by(weakIntermediate).presenting(weakIntermediate), ROOT),
 				Case.refused("a root with RSA 1024", server("RSA 2048").by(weakRoot).presenting(), weakRoot),
@@ -66,6 +68,7 @@ final class StrengthCases {
 				Case.refused("an intermediate with an MD5 signature", server.presenting(md5Intermediate), ROOT),
 				Case.accepted("a root with a SHA-1 signature", server.presenting(INTERMEDIATE), sha1Root),
 				Case.accepted("a root with an MD5 signature", server.presenting(INTERMEDIATE), md5Root),
+				accepts("a SHA-224 signature", Certificates.server(Case.HOST).signed("SHA224withRSA")),
 				accepts("a SHA-384 signature", Certificates.server(Case.HOST).signed("SHA384withRSA")),
 				accepts("a SHA-512 signature", Certificates.server(Case.HOST).signed("SHA512withRSA")),
 				accepts("an RSA-PSS signature", Certificates.server(Case.HOST).signed("SHA256withRSAandMGF1")));

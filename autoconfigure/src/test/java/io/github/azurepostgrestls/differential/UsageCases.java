@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -59,6 +60,17 @@ final class UsageCases {
 				refuses("key usage for encipherment only",
 						Certificates.server(Case.HOST).usage(KeyUsage.keyEncipherment))
 					.stricterThanPsql("A key usage without digitalSignature"),
+				accepts("extended key usage for servers and clients", Certificates.server(Case.HOST)
+					.with(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(
+							new KeyPurposeId[] { KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth }))),
+				refuses("critical extended key usage for clients only", Certificates.server(Case.HOST)
+					.with(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))),
+				accepts("critical extended key usage for servers", Certificates.server(Case.HOST)
+					.with(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))),
+				refuses("an empty key usage", Certificates.server(Case.HOST).usage(0)),
+				refuses("key usage for key agreement only", Certificates.server(Case.HOST).usage(KeyUsage.keyAgreement))
+					.stricterThanPsql("A key usage without digitalSignature"),
+				accepts("a server of version 1", Certificates.server().subject("CN=" + Case.HOST).version1()),
 				accepts("a server that is an authority too", Certificates.server(Case.HOST)
 					.with(Extension.basicConstraints, true, new BasicConstraints(true))));
 	}
