@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.trust;
 
 import java.security.GeneralSecurityException;
+import java.security.cert.CRLReason;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -26,9 +27,12 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.PKIXRevocationChecker.Option;
 import java.security.cert.TrustAnchor;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -104,6 +108,10 @@ final class RevocationInquiry {
 
 	// Below its issuer as the anchor, so that each certificate has an answer of its own
 	private Answer ask() throws GeneralSecurityException {
+		X509CRLEntry entry = this.lists.findEntry(this.certificate, this.issuer);
+		if (entry != null) {
+			return Answer.revoked(entry.getRevocationDate(), entry.getRevocationReason(), null);
+		}
 		CertPathValidator validator = CertPathValidator.getInstance("PKIX");
 		PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
 		checker.setOptions(this.lists.isEmpty() ? Set.of() : Set.of(Option.PREFER_CRLS));
@@ -117,9 +125,9 @@ final class RevocationInquiry {
 		}
 		catch (CertPathValidatorException ex) {
 			if (ex.getReason() == BasicReason.REVOKED) {
-				String since = (ex.getCause() instanceof CertificateRevokedException revoked) ? " since %s (%s)"
-					.formatted(revoked.getRevocationDate().toInstant(), revoked.getRevocationReason()) : "";
-				return new Answer(State.REVOKED, "revoked" + since, ex);
+				return (ex.getCause() instanceof CertificateRevokedException revoked)
+						? Answer.revoked(revoked.getRevocationDate(), revoked.getRevocationReason(), ex)
+						: new Answer(State.REVOKED, "revoked", ex);
 			}
 			return new Answer(State.UNKNOWN, String.valueOf(ex.getMessage()), ex);
 		}
@@ -149,6 +157,11 @@ final class RevocationInquiry {
 	 * @param cause what the JDK's checker said, if anything
 	 */
 	record Answer(State state, String description, @Nullable Throwable cause) {
+
+		static Answer revoked(Date since, @Nullable CRLReason reason, @Nullable Throwable cause) {
+			return new Answer(State.REVOKED, "revoked since %s (%s)".formatted(since.toInstant(),
+					Objects.requireNonNullElse(reason, CRLReason.UNSPECIFIED)), cause);
+		}
 
 	}
 

@@ -25,11 +25,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configured certificate revocation lists (RFC 5280, 5).
@@ -85,9 +87,39 @@ record RevocationLists(List<X509CRL> lists) {
 	 * @throws GeneralSecurityException if this JVM has no such store
 	 */
 	CertStore of(X509Certificate issuer) throws GeneralSecurityException {
+		return CertStore.getInstance("Collection", new CollectionCertStoreParameters(signableBy(issuer)));
+	}
+
+	/**
+	 * Return the entry that revokes a certificate. Of several lists of one authority the
+	 * JDK's checker looks into any one, so they are all read here.
+	 * @param certificate the certificate
+	 * @param issuer its authority
+	 * @return the entry, or {@code null} if there is none in any list
+	 */
+	@Nullable X509CRLEntry findEntry(X509Certificate certificate, X509Certificate issuer) {
+		for (X509CRL list : signableBy(issuer)) {
+			X509CRLEntry entry = list.getRevokedCertificate(certificate);
+			if (entry != null && isSigned(list, issuer)) {
+				return entry;
+			}
+		}
+		return null;
+	}
+
+	private List<X509CRL> signableBy(X509Certificate issuer) {
 		boolean[] keyUsage = issuer.getKeyUsage();
-		boolean maySign = keyUsage == null || keyUsage[CRL_SIGN];
-		return CertStore.getInstance("Collection", new CollectionCertStoreParameters(maySign ? this.lists : List.of()));
+		return (keyUsage == null || keyUsage[CRL_SIGN]) ? this.lists : List.of();
+	}
+
+	private static boolean isSigned(X509CRL list, X509Certificate issuer) {
+		try {
+			list.verify(issuer.getPublicKey());
+			return true;
+		}
+		catch (GeneralSecurityException ex) {
+			return false;
+		}
 	}
 
 }
