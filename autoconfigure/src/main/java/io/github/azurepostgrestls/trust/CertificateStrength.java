@@ -16,10 +16,15 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.io.IOException;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -27,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether the key or the signature of a certificate is weaker than 112 bits of
- * security, which OpenSSL's security level 2 refuses. The JDK lets RSA keys of 1024 bits
- * pass, and SHA-1 signatures where the root isn't one of its own.
+ * security, which OpenSSL's security level 2 refuses. The JDK lets RSA and DSA keys of
+ * 1024 bits pass, and SHA-1 signatures where the root isn't one of its own.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -39,7 +44,13 @@ public final class CertificateStrength {
 
 	private static final int MINIMUM_RSA_BITS = 2048;
 
+	private static final int MINIMUM_DSA_BITS = 2048;
+
 	private static final int MINIMUM_EC_BITS = 224;
+
+	private static final String PSS = "RSASSA-PSS";
+
+	private static final String DEFAULT_PSS_DIGEST = "SHA-1";
 
 	private static final Pattern WEAK_DIGEST = Pattern.compile("^(md2|md5|sha-?1)(with.*)?$");
 
@@ -52,11 +63,31 @@ public final class CertificateStrength {
 	 * @return the key or the signature algorithm, or {@code null} if both are strong
 	 */
 	public static @Nullable String weaknessOf(X509Certificate certificate) {
-		String signature = certificate.getSigAlgName();
+		String signature = signatureOf(certificate);
 		if (WEAK_DIGEST.matcher(signature.toLowerCase(Locale.ROOT)).matches()) {
 			return "the signature " + signature;
 		}
 		return weaknessOf(certificate.getPublicKey());
+	}
+
+	// The name of RSASSA-PSS leaves the digest to the parameters (RFC 4055, 3.1)
+	private static String signatureOf(X509Certificate certificate) {
+		String name = certificate.getSigAlgName();
+		if (!name.equals(PSS)) {
+			return name;
+		}
+		byte[] encoded = certificate.getSigAlgParams();
+		if (encoded == null) {
+			return DEFAULT_PSS_DIGEST + "with" + name;
+		}
+		try {
+			AlgorithmParameters parameters = AlgorithmParameters.getInstance(PSS);
+			parameters.init(encoded);
+			return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm() + "with" + name;
+		}
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalStateException("The JDK can't read parameters that it has parsed", ex);
+		}
 	}
 
 	/**
@@ -67,6 +98,9 @@ public final class CertificateStrength {
 	static @Nullable String weaknessOf(PublicKey key) {
 		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MINIMUM_RSA_BITS) {
 			return "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
+		}
+		if (key instanceof DSAKey dsa && dsa.getParams().getP().bitLength() < MINIMUM_DSA_BITS) {
+			return "a DSA key of %d bits".formatted(dsa.getParams().getP().bitLength());
 		}
 		if (key instanceof ECKey ec && ec.getParams().getOrder().bitLength() < MINIMUM_EC_BITS) {
 			return "an EC key of %d bits".formatted(ec.getParams().getOrder().bitLength());

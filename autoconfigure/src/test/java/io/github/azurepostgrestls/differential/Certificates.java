@@ -56,11 +56,11 @@ final class Certificates {
 		return ThrowingSupplier.of(() -> {
 			String[] parts = kind.split(" ");
 			KeyPairGenerator generator = KeyPairGenerator.getInstance(parts[0]);
-			if (parts[0].equals("RSA")) {
-				generator.initialize(Integer.parseInt(parts[1]));
-			}
-			else if (parts[0].equals("EC")) {
+			if (parts[0].equals("EC")) {
 				generator.initialize(new ECGenParameterSpec(parts[1]));
+			}
+			else if (parts.length > 1) {
+				generator.initialize(Integer.parseInt(parts[1]));
 			}
 			return generator.generateKeyPair();
 		}).get();

@@ -199,6 +199,7 @@ final class Recipe {
 		return switch (keys.getPrivate().getAlgorithm()) {
 			case "EC" -> "SHA256withECDSA";
 			case "EdDSA", "Ed25519" -> "Ed25519";
+			case "DSA" -> "SHA256withDSA";
 			default -> "SHA256withRSA";
 		};
 	}

@@ -41,6 +41,9 @@ final class StrengthCases {
 	private static Stream<Case> keys() {
 		Holder weakRoot = authority("Root", "RSA 1024").selfSigned();
 		Holder weakIntermediate = authority("Intermediate", "RSA 1024").by(ROOT);
+		Holder weakDsa = authority("Intermediate", "DSA 1024").by(ROOT);
+		Holder weakDsaRoot = authority("Root", "DSA 1024").selfSigned();
+		Holder dsa = authority("Intermediate", "DSA 2048").by(ROOT);
 		Holder ellipticRoot = authority("Root", "EC secp384r1").selfSigned();
 		Holder ellipticIntermediate = authority("Intermediate", "EC secp384r1").by(ellipticRoot);
 		return Stream.of(refuses("RSA 1024", server("RSA 1024")), accepts("RSA 3072", server("RSA 3072")),
@@ -51,6 +54,9 @@ final class StrengthCases {
 				refuses("RSA 1536", server("RSA 1536")),
 				Case.refused("an intermediate with RSA 1024",
 						server("RSA 2048").by(weakIntermediate).presenting(weakIntermediate), ROOT),
+				Case.refused("an intermediate with DSA 1024", server("RSA 2048").by(weakDsa).presenting(weakDsa), ROOT),
+				Case.accepted("an intermediate with DSA 2048", server("RSA 2048").by(dsa).presenting(dsa), ROOT),
+				Case.refused("a root with DSA 1024", server("RSA 2048").by(weakDsaRoot).presenting(), weakDsaRoot),
 				Case.refused("a root with RSA 1024", server("RSA 2048").by(weakRoot).presenting(), weakRoot),
 				Case.accepted("P-384 from the root on",
 						server("EC secp256r1").by(ellipticIntermediate).presenting(ellipticIntermediate),
@@ -71,7 +77,12 @@ final class StrengthCases {
 				accepts("a SHA-224 signature", Certificates.server(Case.HOST).signed("SHA224withRSA")),
 				accepts("a SHA-384 signature", Certificates.server(Case.HOST).signed("SHA384withRSA")),
 				accepts("a SHA-512 signature", Certificates.server(Case.HOST).signed("SHA512withRSA")),
-				accepts("an RSA-PSS signature", Certificates.server(Case.HOST).signed("SHA256withRSAandMGF1")));
+				accepts("an RSA-PSS signature", Certificates.server(Case.HOST).signed("SHA256withRSAandMGF1")),
+				refuses("an RSA-PSS signature with SHA-1", Certificates.server(Case.HOST).signed("SHA1withRSAandMGF1")),
+				Case.refused("an intermediate with an RSA-PSS signature with SHA-1",
+						server.presenting(
+								Certificates.intermediate("Intermediate A").signed("SHA1withRSAandMGF1").by(ROOT)),
+						ROOT));
 	}
 
 	private static Recipe authority(String name, String key) {
