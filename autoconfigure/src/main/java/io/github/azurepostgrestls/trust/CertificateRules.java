@@ -57,6 +57,11 @@ final class CertificateRules extends PKIXCertPathChecker {
 			throw new CertPathValidatorException("A certificate has " + weakness, null, null, -1,
 					BasicReason.ALGORITHM_CONSTRAINED);
 		}
+		String problem = CertificateExtensions.problemOf(checked);
+		if (problem != null) {
+			throw new CertPathValidatorException("A certificate " + problem, null, null, -1,
+					PKIXReason.UNRECOGNIZED_CRIT_EXT);
+		}
 		if (!CertificatePurpose.isForServers(checked)) {
 			throw new CertPathValidatorException("A certificate is not for servers", null, null, -1,
 					PKIXReason.INVALID_KEY_USAGE);

@@ -28,6 +28,8 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import javax.crypto.interfaces.DHKey;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,8 @@ public final class CertificateStrength {
 	private static final int MINIMUM_RSA_BITS = 2048;
 
 	private static final int MINIMUM_DSA_BITS = 2048;
+
+	private static final int MINIMUM_DH_BITS = 2048;
 
 	private static final int MINIMUM_EC_BITS = 224;
 
@@ -64,10 +68,7 @@ public final class CertificateStrength {
 	 */
 	public static @Nullable String weaknessOf(X509Certificate certificate) {
 		String signature = signatureOf(certificate);
-		if (WEAK_DIGEST.matcher(signature.toLowerCase(Locale.ROOT)).matches()) {
-			return "the signature " + signature;
-		}
-		return weaknessOf(certificate.getPublicKey());
+		return isWeakSignature(signature) ? "the signature " + signature : weaknessOf(certificate.getPublicKey());
 	}
 
 	// The name of RSASSA-PSS leaves the digest to the parameters (RFC 4055, 3.1)
@@ -91,16 +92,28 @@ public final class CertificateStrength {
 	}
 
 	/**
+	 * Return whether a signature algorithm is too weak.
+	 * @param algorithm the JDK's name of the algorithm, for example {@code SHA1withRSA}
+	 * @return whether its digest is
+	 */
+	public static boolean isWeakSignature(String algorithm) {
+		return WEAK_DIGEST.matcher(algorithm.toLowerCase(Locale.ROOT)).matches();
+	}
+
+	/**
 	 * Return what is too weak about a key.
 	 * @param key the key
 	 * @return its algorithm and size, or {@code null} if it is strong
 	 */
-	static @Nullable String weaknessOf(PublicKey key) {
+	public static @Nullable String weaknessOf(PublicKey key) {
 		if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < MINIMUM_RSA_BITS) {
 			return "an RSA key of %d bits".formatted(rsa.getModulus().bitLength());
 		}
 		if (key instanceof DSAKey dsa && dsa.getParams().getP().bitLength() < MINIMUM_DSA_BITS) {
 			return "a DSA key of %d bits".formatted(dsa.getParams().getP().bitLength());
+		}
+		if (key instanceof DHKey dh && dh.getParams().getP().bitLength() < MINIMUM_DH_BITS) {
+			return "a Diffie-Hellman key of %d bits".formatted(dh.getParams().getP().bitLength());
 		}
 		if (key instanceof ECKey ec && ec.getParams().getOrder().bitLength() < MINIMUM_EC_BITS) {
 			return "an EC key of %d bits".formatted(ec.getParams().getOrder().bitLength());

@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.trust;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import javax.naming.InvalidNameException;
@@ -26,7 +27,8 @@ import javax.naming.ldap.LdapName;
 
 /**
  * Applies libpq's rule for host names: an asterisk is the whole first label, and stands
- * for one label. JSSE and the driver both let it stand for a part of a label too.
+ * for one label, and a name with NUL ends the search. JSSE and the driver let the
+ * asterisk stand for a part of a label too, and pass over NUL.
  *
  * @author the azure-postgres-tls contributors
  * @see <a href=
@@ -48,7 +50,13 @@ final class HostNameRules {
 	 * @throws CertificateException if it doesn't
 	 */
 	static void require(X509Certificate certificate, String host) throws CertificateException {
-		if (!ADDRESS.matcher(host).matches() && names(certificate).stream().noneMatch((name) -> matches(name, host))) {
+		if (ADDRESS.matcher(host).matches()) {
+			return;
+		}
+		Optional<String> first = names(certificate).stream()
+			.filter((name) -> name.indexOf('\0') >= 0 || matches(name, host))
+			.findFirst();
+		if (first.isEmpty() || first.get().indexOf('\0') >= 0) {
 			throw new CertificateException("No name of the certificate matches %s as libpq would".formatted(host));
 		}
 	}

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,9 +38,17 @@ final class Namesakes {
 	private Namesakes() {
 	}
 
-	static List<X509Certificate> firstOfEach(Stream<X509Certificate> certificates) {
-		Set<List<Object>> seen = new HashSet<>();
-		return certificates.filter((certificate) -> seen.add(identity(certificate))).toList();
+	/**
+	 * Return the certificates that OpenSSL might look at.
+	 * @param trusted the trusted certificates, which it prefers
+	 * @param presented the certificates of the server, its own first
+	 * @return those of the server that have no namesake before them
+	 */
+	static List<X509Certificate> firstOfEach(Stream<X509Certificate> trusted, List<X509Certificate> presented) {
+		Set<List<Object>> seen = trusted.map(Namesakes::identity).collect(Collectors.toCollection(HashSet::new));
+		return presented.stream()
+			.filter((certificate) -> seen.add(identity(certificate)) || certificate.equals(presented.get(0)))
+			.toList();
 	}
 
 	private static List<Object> identity(X509Certificate certificate) {

@@ -47,13 +47,15 @@ final class PathRules {
 		}
 	}
 
-	// The JDK compares key identifiers (RFC 5280, 4.2.1.1) with those of an anchor only,
-	// so
-	// each issuer in turn is made one
-	private static void requireKeyIdentifiers(VerifiedPath path) throws GeneralSecurityException {
+	private static void requireKeyIdentifiers(VerifiedPath path) throws CertificateException {
 		List<X509Certificate> certificates = path.certificates();
 		for (int i = 0; i < certificates.size() - 1; i++) {
-			validate(certificates.subList(i, i + 1), new TrustAnchor(certificates.get(i + 1), null));
+			if (!KeyIdentifiers.match(certificates.get(i), certificates.get(i + 1))) {
+				throw new CertificateException(
+						"'%s' was issued with another key than that of '%s' in the path (authorityKeyIdentifier)"
+							.formatted(certificates.get(i).getSubjectX500Principal(),
+									certificates.get(i + 1).getSubjectX500Principal()));
+			}
 		}
 	}
 
@@ -75,15 +77,11 @@ final class PathRules {
 	// anchor whose extensions are ignored
 	private static void requireNames(VerifiedPath path) throws GeneralSecurityException {
 		X509Certificate root = path.trustAnchor();
-		validate(path.certificates(), new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null));
-	}
-
-	private static void validate(List<X509Certificate> certificates, TrustAnchor anchor)
-			throws GeneralSecurityException {
-		PKIXParameters parameters = new PKIXParameters(Set.of(anchor));
+		PKIXParameters parameters = new PKIXParameters(
+				Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
 		parameters.setRevocationEnabled(false);
 		CertPathValidator.getInstance("PKIX")
-			.validate(CertificateFactory.getInstance("X.509").generateCertPath(certificates), parameters);
+			.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.certificates()), parameters);
 	}
 
 }

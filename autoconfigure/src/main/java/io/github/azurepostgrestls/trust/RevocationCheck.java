@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,7 @@ final class RevocationCheck {
 		if (this.mode == RevocationMode.NONE) {
 			return;
 		}
+		requireUnrevokedRoot(path.trustAnchor());
 		this.inquiries.values().removeIf((inquiry) -> inquiry.isOutdated(VALIDITY));
 		for (RevocationInquiry inquiry : inquireOf(path)) {
 			Answer answer = inquiry.await(LIMIT);
@@ -77,6 +79,15 @@ final class RevocationCheck {
 				throw new CertificateRevocationException(inquiry.certificate(), false, answer.description(),
 						answer.cause());
 			}
+		}
+	}
+
+	// Nobody above a root can revoke it, but its own list may
+	private void requireUnrevokedRoot(X509Certificate root) throws CertificateRevocationException {
+		X509CRLEntry entry = this.lists.findEntry(root, root);
+		if (entry != null) {
+			Answer answer = Answer.revoked(entry.getRevocationDate(), entry.getRevocationReason(), null);
+			throw new CertificateRevocationException(root, true, answer.description(), null);
 		}
 	}
 

@@ -28,7 +28,12 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +49,13 @@ record RevocationLists(List<X509CRL> lists) {
 	// cRLSign of KeyUsage (RFC 5280, 4.2.1.3)
 	private static final int CRL_SIGN = 6;
 
+	private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
+
 	/**
 	 * Create a new {@link RevocationLists} instance.
 	 */
 	RevocationLists {
-		lists = List.copyOf(lists);
+		lists = lists.stream().filter(RevocationLists::isUnderstood).toList();
 	}
 
 	/**
@@ -87,7 +94,7 @@ record RevocationLists(List<X509CRL> lists) {
 	 * @throws GeneralSecurityException if this JVM has no such store
 	 */
 	CertStore of(X509Certificate issuer) throws GeneralSecurityException {
-		return CertStore.getInstance("Collection", new CollectionCertStoreParameters(signableBy(issuer)));
+		return CertStore.getInstance("Collection", new CollectionCertStoreParameters(signedBy(issuer)));
 	}
 
 	/**
@@ -98,18 +105,44 @@ record RevocationLists(List<X509CRL> lists) {
 	 * @return the entry, or {@code null} if there is none in any list
 	 */
 	@Nullable X509CRLEntry findEntry(X509Certificate certificate, X509Certificate issuer) {
-		for (X509CRL list : signableBy(issuer)) {
-			X509CRLEntry entry = list.getRevokedCertificate(certificate);
-			if (entry != null && isSigned(list, issuer)) {
-				return entry;
-			}
-		}
-		return null;
+		return signedBy(issuer).stream()
+			.map((list) -> list.getRevokedCertificate(certificate))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
-	private List<X509CRL> signableBy(X509Certificate issuer) {
+	// OpenSSL tells lists of one name apart by their key identifiers alone, and gives up
+	// on
+	// one that the authority didn't sign
+	private List<X509CRL> signedBy(X509Certificate issuer) {
 		boolean[] keyUsage = issuer.getKeyUsage();
-		return (keyUsage == null || keyUsage[CRL_SIGN]) ? this.lists : List.of();
+		if (keyUsage != null && !keyUsage[CRL_SIGN]) {
+			return List.of();
+		}
+		List<X509CRL> named = this.lists.stream()
+			.filter((list) -> list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()))
+			.toList();
+		Set<String> forged = named.stream()
+			.filter((list) -> !isSigned(list, issuer))
+			.map(RevocationLists::keyIdentifier)
+			.collect(Collectors.toSet());
+		return named.stream().filter((list) -> !forged.contains(keyIdentifier(list))).toList();
+	}
+
+	private static String keyIdentifier(X509CRL list) {
+		return Optional.ofNullable(list.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
+			.map(HexFormat.of()::formatHex)
+			.orElse("");
+	}
+
+	// An entry with an unknown critical extension makes a list unusable as a whole (RFC
+	// 5280, 5.3), and so do entries of other authorities for OpenSSL
+	private static boolean isUnderstood(X509CRL list) {
+		return Optional.<Set<? extends X509CRLEntry>>ofNullable(list.getRevokedCertificates())
+			.orElse(Set.of())
+			.stream()
+			.noneMatch((entry) -> entry.hasUnsupportedCriticalExtension() || entry.getCertificateIssuer() != null);
 	}
 
 	private static boolean isSigned(X509CRL list, X509Certificate issuer) {

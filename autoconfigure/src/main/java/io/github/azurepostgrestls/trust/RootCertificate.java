@@ -86,6 +86,13 @@ public record RootCertificate(X509Certificate certificate, String source) {
 		if (!CertificatePurpose.isForServers(this.certificate)) {
 			return "is not for servers (extendedKeyUsage)";
 		}
+		if (!KeyIdentifiers.match(this.certificate, this.certificate)) {
+			return "doesn't identify its own key (authorityKeyIdentifier)";
+		}
+		String problem = CertificateExtensions.problemOf(this.certificate);
+		if (problem != null) {
+			return problem;
+		}
 		Set<String> unknown = new TreeSet<>(
 				Optional.ofNullable(this.certificate.getCriticalExtensionOIDs()).orElse(Set.of()));
 		unknown.removeAll(KNOWN_CRITICAL_EXTENSIONS);

@@ -159,7 +159,7 @@ public final class RootCertificates {
 	}
 
 	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
-		return Namesakes.firstOfEach(roots.map(RootCertificate::certificate))
+		return Namesakes.firstOfEach(Stream.empty(), roots.map(RootCertificate::certificate).toList())
 			.stream()
 			.map((root) -> new TrustAnchor(root, null))
 			.collect(Collectors.toUnmodifiableSet());

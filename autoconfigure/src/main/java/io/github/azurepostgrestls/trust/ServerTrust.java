@@ -146,8 +146,8 @@ public final class ServerTrust {
 		try {
 			Instant now = Instant.now();
 			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(now);
-			List<X509Certificate> candidates = Namesakes
-				.firstOfEach(Arrays.stream(presented).filter((certificate) -> isValidAt(certificate, now)));
+			List<X509Certificate> candidates = Namesakes.firstOfEach(anchors.stream().map(TrustAnchor::getTrustedCert),
+					Arrays.stream(presented).filter((certificate) -> isValidAt(certificate, now)).toList());
 			X509CertSelector target = new X509CertSelector();
 			target.setCertificate(presented[0]);
 			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);

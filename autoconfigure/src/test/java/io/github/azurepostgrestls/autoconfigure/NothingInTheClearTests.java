@@ -181,8 +181,11 @@ class NothingInTheClearTests {
 					.havingRootCause()
 					.withMessageContaining("terminating connection");
 			}
-			assertThat(this.proxy.recordings()).hasSize(2).allMatch(Recording::isOnlyTls);
-			assertThat(this.proxy.recordings().get(1)).hasToString("0000000804d2162f");
+			// The pool may try to replace the connection that was terminated
+			assertThat(this.proxy.recordings()).hasSizeGreaterThan(1)
+				.allMatch(Recording::isOnlyTls)
+				.element(1)
+				.hasToString("0000000804d2162f");
 			assertThat(output).containsOnlyOnce("refuses TLS for cancel requests");
 		});
 	}

@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.differential;
 
+import java.math.BigInteger;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -24,8 +26,11 @@ import io.github.azurepostgrestls.differential.Certificates.Holder;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +44,16 @@ import org.springframework.util.function.ThrowingSupplier;
  */
 final class ListRecipe {
 
-	private final Holder issuer;
-
 	private final JcaX509v2CRLBuilder builder;
+
+	private KeyPair keys;
 
 	private String signature = "SHA256withRSA";
 
 	private @Nullable Duration validity = Duration.ofDays(9);
 
 	ListRecipe(Holder issuer) {
-		this.issuer = issuer;
+		this.keys = issuer.keys();
 		this.builder = new JcaX509v2CRLBuilder(issuer.certificate().getSubjectX500Principal(),
 				Date.from(Instant.now().minus(Duration.ofDays(1))));
 	}
@@ -70,6 +75,31 @@ final class ListRecipe {
 					Date.from(Instant.now().minus(Duration.ofHours(1))), reason);
 		}
 		return this;
+	}
+
+	ListRecipe naming(Extension extension, Holder revoked) {
+		this.builder.addCRLEntry(revoked.certificate().getSerialNumber(),
+				Date.from(Instant.now().minus(Duration.ofHours(1))), new Extensions(extension));
+		return this;
+	}
+
+	ListRecipe signedWithKeyOf(Holder other) {
+		this.keys = other.keys();
+		return this;
+	}
+
+	ListRecipe forUsersOnly() {
+		return with(Extension.issuingDistributionPoint,
+				new IssuingDistributionPoint(null, true, false, null, false, false));
+	}
+
+	ListRecipe forSomeReasons() {
+		return with(Extension.issuingDistributionPoint, new IssuingDistributionPoint(null, false, false,
+				new ReasonFlags(ReasonFlags.keyCompromise), false, false));
+	}
+
+	ListRecipe delta() {
+		return with(Extension.deltaCRLIndicator, new CRLNumber(BigInteger.ONE));
 	}
 
 	ListRecipe unknown() {
@@ -96,8 +126,8 @@ final class ListRecipe {
 			this.builder.setNextUpdate(Date.from(Instant.now().plus(this.validity)));
 		}
 		return ThrowingSupplier
-			.of(() -> Pem.of(this.builder
-				.build(new JcaContentSignerBuilder(this.signature).build(this.issuer.keys().getPrivate()))))
+			.of(() -> Pem
+				.of(this.builder.build(new JcaContentSignerBuilder(this.signature).build(this.keys.getPrivate()))))
 			.get();
 	}
 

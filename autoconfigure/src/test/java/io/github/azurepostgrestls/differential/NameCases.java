@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import io.github.azurepostgrestls.testserver.AzureHosts;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -76,52 +77,75 @@ final class NameCases {
 	}
 
 	private static Stream<Case> commonNames() {
-		return Stream.of(
-				Case.accepted("the common name without any other",
-						server().subject("CN=" + Case.HOST).by(INTERMEDIATE).presenting(INTERMEDIATE), ROOT),
-				Case.refused("another common name without any other",
-						server().subject("CN=" + AzureHosts.OTHER_SERVER).by(INTERMEDIATE).presenting(INTERMEDIATE),
-						ROOT),
-				Case.accepted("the common name beside an address",
-						server("127.0.0.1").subject("CN=" + Case.HOST).by(INTERMEDIATE).presenting(INTERMEDIATE), ROOT),
-				Case.refused("the common name beside another name",
-						server(AzureHosts.OTHER_SERVER).subject("CN=" + Case.HOST)
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT),
-				Case.accepted("a common name with a wildcard",
-						server().subject("CN=*.postgres.database.azure.com").by(INTERMEDIATE).presenting(INTERMEDIATE),
-						ROOT),
-				Case.refused("a common name with a wildcard for the end of a label",
-						server().subject("CN=*server.postgres.database.azure.com")
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT),
-				Case.refused("a common name with NUL",
-						server().subject("CN=" + Case.HOST + "\0.example.com")
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT),
-				Case.refused("another common name before the right one",
-						server().subject("CN=" + AzureHosts.OTHER_SERVER + ",CN=" + Case.HOST)
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT),
-				Case.refused("another common name after the right one",
-						server().subject("CN=" + Case.HOST + ",CN=" + AzureHosts.OTHER_SERVER)
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT)
-					.stricterThanPsql("Several common names and no DNS name"),
-				Case.accepted("no subject, and a critical name",
-						server().subject("")
-							.with(Extension.subjectAlternativeName, true,
-									new GeneralNames(new GeneralName(GeneralName.dNSName, Case.HOST)))
-							.by(INTERMEDIATE)
-							.presenting(INTERMEDIATE),
-						ROOT),
-				Case.refused("no name at all", server().subject("O=nobody").by(INTERMEDIATE).presenting(INTERMEDIATE),
-						ROOT));
+		return Stream
+			.of(Case.accepted("the common name without any other", server().subject("CN=" + Case.HOST)
+				.by(INTERMEDIATE)
+				.presenting(INTERMEDIATE), ROOT),
+					Case.refused("another common name without any other",
+							server().subject("CN=" + AzureHosts.OTHER_SERVER).by(INTERMEDIATE).presenting(INTERMEDIATE),
+							ROOT),
+					Case.accepted("the common name beside an address",
+							server("127.0.0.1").subject("CN=" + Case.HOST).by(INTERMEDIATE).presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("the common name beside another name",
+							server(AzureHosts.OTHER_SERVER).subject("CN=" + Case.HOST)
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.accepted("a common name with a wildcard",
+							server().subject("CN=*.postgres.database.azure.com")
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("a common name with a wildcard for the end of a label",
+							server().subject("CN=*server.postgres.database.azure.com")
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("a common name with NUL",
+							server().subject("CN=" + Case.HOST + "\0.example.com")
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("another common name before the right one",
+							server().subject("CN=" + AzureHosts.OTHER_SERVER + ",CN=" + Case.HOST)
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("another common name after the right one",
+							server().subject("CN=" + Case.HOST + ",CN=" + AzureHosts.OTHER_SERVER)
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT)
+						.stricterThanPsql("Several common names and no DNS name"),
+					Case.refused("a name with NUL before the right one",
+							server()
+								.named(new GeneralName(GeneralName.dNSName, "a\0.example.com"),
+										new GeneralName(GeneralName.dNSName, Case.HOST))
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.accepted(
+							"a name with NUL after the right one",
+							server()
+								.named(new GeneralName(GeneralName.dNSName, Case.HOST),
+										new GeneralName(GeneralName.dNSName, "a\0.example.com"))
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("the common name beside a malformed address", server().subject("CN=" + Case.HOST)
+						.named(new GeneralName(GeneralName.iPAddress, new DEROctetString(new byte[] { 1, 2, 3 })))
+						.by(INTERMEDIATE)
+						.presenting(INTERMEDIATE), ROOT),
+					Case.accepted("no subject, and a critical name",
+							server().subject("")
+								.with(Extension.subjectAlternativeName, true,
+										new GeneralNames(new GeneralName(GeneralName.dNSName, Case.HOST)))
+								.by(INTERMEDIATE)
+								.presenting(INTERMEDIATE),
+							ROOT),
+					Case.refused("no name at all",
+							server().subject("O=nobody").by(INTERMEDIATE).presenting(INTERMEDIATE), ROOT));
 	}
 
 	private static Stream<Case> addresses() {

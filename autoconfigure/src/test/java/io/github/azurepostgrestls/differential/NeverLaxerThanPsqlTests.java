@@ -78,7 +78,7 @@ class NeverLaxerThanPsqlTests {
 	static Stream<Case> cases() {
 		return Stream
 			.of(NameCases.all(), ValidityCases.all(), TrustCases.all(), ChainCases.all(), UsageCases.all(),
-					StrengthCases.all(), ProtocolCases.all(), RevocationCases.all())
+					StrengthCases.all(), ProtocolCases.all(), RevocationCases.all(), UnusualCases.all())
 			.flatMap((group) -> group);
 	}
 

@@ -16,13 +16,22 @@
 
 package io.github.azurepostgrestls.differential;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
+import org.bouncycastle.asn1.pkcs.DHParameter;
+import org.bouncycastle.crypto.agreement.DHStandardGroups;
+import org.bouncycastle.crypto.params.DHParameters;
+import org.bouncycastle.util.io.pem.PemObject;
+
+import org.springframework.util.Assert;
+import org.springframework.util.function.ThrowingSupplier;
 
 /**
- * TLS versions and cipher suites.
+ * TLS versions and cipher suites and key exchanges.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -62,7 +71,29 @@ final class ProtocolCases {
 				refused.named("a cipher without authentication")
 					.server(MAXIMUM, "'TLSv1.2'")
 					.server(CIPHERS, "'ADH-AES256-GCM-SHA384:@SECLEVEL=0'"),
-				refused.named("ARIA").server(MAXIMUM, "'TLSv1.2'").server(CIPHERS, "'ECDHE-ARIA256-GCM-SHA384'"));
+				refused.named("ARIA").server(MAXIMUM, "'TLSv1.2'").server(CIPHERS, "'ECDHE-ARIA256-GCM-SHA384'"),
+				diffieHellman(accepted.named("Diffie-Hellman of 2048 bits"), DHStandardGroups.rfc3526_2048),
+				diffieHellman(refused.named("Diffie-Hellman of 1536 bits"), DHStandardGroups.rfc3526_1536),
+				diffieHellman(refused.named("Diffie-Hellman of 1024 bits"), DHStandardGroups.rfc2409_1024));
+	}
+
+	private static Case diffieHellman(Case attempt, DHParameters group) {
+		return attempt.server(MAXIMUM, "'TLSv1.2'")
+			.server(CIPHERS, "'DHE-RSA-AES256-GCM-SHA384:@SECLEVEL=0'")
+			.server("ssl_dh_params_file", "'%s'".formatted(write(group)));
+	}
+
+	// PKCS #3, as openssl dhparam writes it
+	private static Path write(DHParameters group) {
+		return ThrowingSupplier.of(() -> {
+			byte[] parameters = new DHParameter(group.getP(), group.getG(), 0).getEncoded();
+			Path file = Files.writeString(Files.createTempFile("dh", ".pem"),
+					Pem.of(new PemObject("DH PARAMETERS", parameters)));
+			file.toFile().deleteOnExit();
+			// The server may run as another user
+			Assert.state(file.toFile().setReadable(true, false), "The server can't read its parameters");
+			return file;
+		}).get();
 	}
 
 }
