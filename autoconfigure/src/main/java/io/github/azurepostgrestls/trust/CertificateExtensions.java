@@ -34,8 +34,7 @@ final class CertificateExtensions {
 	private static final Map<String, Readable> READABLE = Map.of("2.5.29.15", X509Certificate::getKeyUsage, "2.5.29.17",
 			X509Certificate::getSubjectAlternativeNames, "2.5.29.37", X509Certificate::getExtendedKeyUsage);
 
-	// proxyCertInfo (RFC 3820, 3.8), sbgp-ipAddrBlock and sbgp-autonomousSysNum (RFC
-	// 3779)
+	// proxyCertInfo (RFC 3820, 3.8), and the resources of RFC 3779, 2 and 3
 	private static final Map<String, String> UNKNOWN = Map.of("1.3.6.1.5.5.7.1.14", "is a proxy certificate",
 			"1.3.6.1.5.5.7.1.7", "is for IP addresses as resources", "1.3.6.1.5.5.7.1.8",
 			"is for autonomous systems as resources");

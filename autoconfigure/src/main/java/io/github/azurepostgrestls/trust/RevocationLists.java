@@ -113,8 +113,7 @@ record RevocationLists(List<X509CRL> lists) {
 	}
 
 	// OpenSSL tells lists of one name apart by their key identifiers alone, and gives up
-	// on
-	// one that the authority didn't sign
+	// where the authority didn't sign the one that it takes
 	private List<X509CRL> signedBy(X509Certificate issuer) {
 		boolean[] keyUsage = issuer.getKeyUsage();
 		if (keyUsage != null && !keyUsage[CRL_SIGN]) {
