@@ -57,6 +57,7 @@ final class RevocationCases {
 		Holder namesake = new Recipe("CN=Intermediate A", Certificates.key("RSA 2048", "namesake")).authority()
 			.by(ROOT);
 		Holder mute = Certificates.intermediate("Mute").usage(KeyUsage.keyCertSign).by(ROOT);
+		ListRecipe revoking = new ListRecipe(INTERMEDIATE).revoking(CRLReason.keyCompromise, SERVER);
 		String forged = new ListRecipe(INTERMEDIATE).signedWithKeyOf(unrelated).pem();
 		Case accepted = Case.accepted("", SERVER.presenting(INTERMEDIATE), ROOT);
 		Case refused = Case.refused("", SERVER.presenting(INTERMEDIATE), ROOT);
@@ -81,11 +82,11 @@ final class RevocationCases {
 					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).unknown().pem()),
 				accepted.named("a list with a SHA-1 signature")
 					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).signed("SHA1withRSA").pem()),
-				refused.named("a revoking list after one that doesn't")
-					.revocationLists(ofRoot + ofIntermediate + revokingServer)
+				refused.named("a revoking list beside a newer one that doesn't")
+					.revocationLists(ofRoot + ofIntermediate + earlier(revoking))
 					.stricterThanPsql("Several revocation lists of one authority"),
-				refused.named("a revoking list before one that doesn't")
-					.revocationLists(ofRoot + revokingServer + ofIntermediate),
+				refused.named("a revoking list beside an older one that doesn't")
+					.revocationLists(ofRoot + revokingServer + earlier(new ListRecipe(INTERMEDIATE))),
 				refused.named("a root that revokes itself")
 					.revocationLists(
 							new ListRecipe(ROOT).revoking(CRLReason.keyCompromise, ROOT).pem() + ofIntermediate),
@@ -107,6 +108,10 @@ final class RevocationCases {
 				Case.refused("a list of an authority that may not sign lists",
 						Certificates.server(Case.HOST).by(mute).presenting(mute), ROOT)
 					.revocationLists(ofRoot + list(mute)));
+	}
+
+	private static String earlier(ListRecipe list) {
+		return list.valid(DAY.multipliedBy(-2), DAY.multipliedBy(9)).pem();
 	}
 
 	private static String list(Holder issuer, Holder... revoked) {

@@ -43,7 +43,6 @@ final class StrengthCases {
 		Holder weakIntermediate = authority("Intermediate", "RSA 1024").by(ROOT);
 		Holder weakDsa = authority("Intermediate", "DSA 1024").by(ROOT);
 		Holder weakDsaRoot = authority("Root", "DSA 1024").selfSigned();
-		Holder dsa = authority("Intermediate", "DSA 2048").by(ROOT);
 		Holder ellipticRoot = authority("Root", "EC secp384r1").selfSigned();
 		Holder ellipticIntermediate = authority("Intermediate", "EC secp384r1").by(ellipticRoot);
 		return Stream.of(refuses("RSA 1024", server("RSA 1024")), accepts("RSA 3072", server("RSA 3072")),
@@ -55,7 +54,6 @@ final class StrengthCases {
 				Case.refused("an intermediate with RSA 1024",
 						server("RSA 2048").by(weakIntermediate).presenting(weakIntermediate), ROOT),
 				Case.refused("an intermediate with DSA 1024", server("RSA 2048").by(weakDsa).presenting(weakDsa), ROOT),
-				Case.accepted("an intermediate with DSA 2048", server("RSA 2048").by(dsa).presenting(dsa), ROOT),
 				Case.refused("a root with DSA 1024", server("RSA 2048").by(weakDsaRoot).presenting(), weakDsaRoot),
 				Case.refused("a root with RSA 1024", server("RSA 2048").by(weakRoot).presenting(), weakRoot),
 				Case.accepted("P-384 from the root on",
