@@ -83,7 +83,7 @@ final class ServerProbes {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return List.of();
+			throw new IllegalStateException("The probe was interrupted", ex);
 		}
 		catch (ExecutionException ex) {
 			throw new IllegalStateException(ex.getCause());

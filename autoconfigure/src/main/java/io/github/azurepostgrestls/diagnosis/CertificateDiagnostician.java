@@ -60,7 +60,8 @@ final class CertificateDiagnostician {
 			return hostnameMismatch();
 		}
 		Instant now = this.refusal.getRefusedAt();
-		for (X509Certificate certificate : this.chain) {
+		List<X509Certificate> path = PresentedPath.of(this.chain);
+		for (X509Certificate certificate : path) {
 			if (now.isAfter(certificate.getNotAfter().toInstant())) {
 				return expired(certificate, now);
 			}
@@ -68,7 +69,7 @@ final class CertificateDiagnostician {
 				return notYetValid(certificate, now);
 			}
 		}
-		for (X509Certificate certificate : this.chain) {
+		for (X509Certificate certificate : path) {
 			String weakness = isSelfIssued(certificate) ? null : CertificateStrength.weaknessOf(certificate);
 			if (weakness != null) {
 				return weak(certificate, weakness);

@@ -24,7 +24,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -54,6 +53,8 @@ final class ChainDiagnostician {
 
 	private final List<X509Certificate> chain;
 
+	private final List<X509Certificate> path;
+
 	private final List<RootCertificate> roots;
 
 	private final String server;
@@ -61,13 +62,13 @@ final class ChainDiagnostician {
 	ChainDiagnostician(ServerCertificateRefusedException refusal) {
 		this.refusal = refusal;
 		this.chain = refusal.getPresentedChain();
+		this.path = PresentedPath.of(this.chain);
 		this.roots = refusal.getTrustedRoots().asList();
 		this.server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
 	}
 
 	Diagnosis diagnose() {
-		List<X509Certificate> path = path();
-		X509Certificate last = path.get(path.size() - 1);
+		X509Certificate last = this.path.get(this.path.size() - 1);
 		X500Principal issuer = last.getIssuerX500Principal();
 		RootCertificate namesake = this.roots.stream()
 			.filter((root) -> root.certificate().getSubjectX500Principal().equals(issuer))
@@ -85,10 +86,11 @@ final class ChainDiagnostician {
 						.formatted(this.server, issuer.getName()),
 					"Add %s to %s, beside 'azure'.".formatted(AZURE_EXTRA_ROOT, ROOTS));
 		}
-		if (this.chain.size() == 1) {
+		if (this.path.size() == 1) {
 			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
-					"%s sent only its own certificate; the intermediate certificate '%s' is missing. Trusted are %s."
-						.formatted(this.server, issuer.getName(), this.refusal.getTrustedRoots()),
+					"%s sent %s; the intermediate certificate '%s' is missing. Trusted are %s.".formatted(this.server,
+							(this.chain.size() == 1) ? "only its own certificate" : "its own certificate and others",
+							issuer.getName(), this.refusal.getTrustedRoots()),
 					"Have the server send its intermediate certificates; if the issuer is itself a root of yours, add its"
 							+ " certificate to %s.".formatted(ROOTS));
 		}
@@ -103,7 +105,7 @@ final class ChainDiagnostician {
 						.formatted(this.server, root.name(), root.source(), problem),
 					"Replace it in %s by the root certificate that the server uses today.".formatted(ROOTS));
 		}
-		if (!isSignedBy(last, root.certificate())) {
+		if (!PresentedPath.isSignedBy(last, root.certificate())) {
 			return diagnosis(FailureReason.UNTRUSTED_ROOT,
 					"The chain that %s presents leads to another certificate of the name '%s' than the one from %s: their keys differ."
 						.formatted(this.server, root.name(), root.source()),
@@ -132,41 +134,13 @@ final class ChainDiagnostician {
 					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
 	}
 
-	// What the server sends beside its path, or in another order, doesn't matter
-	private List<X509Certificate> path() {
-		Set<X509Certificate> path = new LinkedHashSet<>(Set.of(this.chain.get(0)));
-		X509Certificate issuer = issuerOf(this.chain.get(0));
-		while (issuer != null && path.add(issuer)) {
-			issuer = issuerOf(issuer);
-		}
-		return List.copyOf(path);
-	}
-
-	private @Nullable X509Certificate issuerOf(X509Certificate certificate) {
-		return this.chain.stream()
-			.filter((candidate) -> candidate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
-			.filter((candidate) -> isSignedBy(certificate, candidate))
-			.findFirst()
-			.orElse(null);
-	}
-
-	private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
-		try {
-			certificate.verify(issuer.getPublicKey());
-			return true;
-		}
-		catch (GeneralSecurityException ex) {
-			return false;
-		}
-	}
-
 	// The builder of paths only says that there is none
 	private @Nullable CertPathValidatorException violation(RootCertificate root) {
 		try {
 			PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root.certificate(), null)));
 			parameters.setRevocationEnabled(false);
 			CertPathValidator.getInstance("PKIX")
-				.validate(CertificateFactory.getInstance("X.509").generateCertPath(path()), parameters);
+				.validate(CertificateFactory.getInstance("X.509").generateCertPath(this.path), parameters);
 			return null;
 		}
 		catch (CertPathValidatorException ex) {

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.diagnosis;
 
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.cert.X509Certificate;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,24 @@ class DiagnosisTests {
 		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
 		assertThat(diagnose().description()).contains(authority.intermediate().getSubjectX500Principal().getName());
 		assertThat(diagnose().presentedChain()).containsExactly(certificate.leaf());
+	}
+
+	@Test
+	void namesTheIssuerWhenTheServerSentAnother() throws Exception {
+		X509Certificate another = TestCertificateAuthority.named("Another Root").intermediate();
+		server.present(certificate.withoutIntermediate().followedBy(another));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnose().description()).contains(certificate.leaf().getIssuerX500Principal().getName());
+	}
+
+	@Test
+	void mindsNoExpiredCertificateBesideThePath() throws Exception {
+		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+		X509Certificate beside = authority
+			.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday), "beside")
+			.leaf();
+		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER).followedBy(beside));
+		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
 	}
 
 	@Test
