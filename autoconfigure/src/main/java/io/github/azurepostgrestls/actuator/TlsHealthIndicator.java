@@ -71,7 +71,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		}
 		catch (SQLException | RuntimeException ex) {
 			builder.withDetail("mode", this.secured.settings().mode().sslmode());
-			reportDown(builder, Diagnosis.of(ex), Instant.now());
+			reportDown(builder, this.secured.observation().borrowFailed(ex).diagnosis(), Instant.now());
 		}
 	}
 

@@ -26,6 +26,7 @@ import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.trust.CertificatePurpose;
 import io.github.azurepostgrestls.trust.CertificateRevocationException;
 import io.github.azurepostgrestls.trust.CertificateStrength;
+import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.trust.SubjectAlternativeNames;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 
@@ -56,7 +57,7 @@ final class CertificateDiagnostician {
 		if (this.refusal.getCause() instanceof CertificateRevocationException revocation) {
 			return revocation.isRevoked() ? revoked(revocation) : revocationUnknown(revocation);
 		}
-		if (this.refusal.isChainTrusted()) {
+		if (this.refusal.getCause() instanceof HostNameMismatchException) {
 			return hostnameMismatch();
 		}
 		Instant now = this.refusal.getRefusedAt();
@@ -88,22 +89,27 @@ final class CertificateDiagnostician {
 				: "'%s'".formatted(String.join("', '", names));
 		return diagnosis(FailureReason.HOSTNAME_MISMATCH,
 				"The certificate of %s is trusted but doesn't name the host '%s': it names %s.".formatted(this.server,
-						this.refusal.getHost(), named),
+						this.refusal.getServerName(), named),
 				mendOfName(names));
 	}
 
 	private String mendOfName(List<String> names) {
-		String host = this.refusal.getHost();
+		String host = this.refusal.getServerName();
 		String fullName = names.stream()
 			.filter((name) -> !ADDRESS.matcher(name).matches())
 			.findFirst()
 			.map((name) -> name.startsWith("*.") ? "<server>" + name.substring(1) : name)
 			.orElse("<server>.postgres.database.azure.com");
+		boolean address = ADDRESS.matcher(host).matches();
+		if (!address && !host.equals(this.refusal.getHost())) {
+			return "Correct %s.server-name: the certificate names '%s'.".formatted(AzurePostgresTlsProperties.PREFIX,
+					fullName);
+		}
 		if (host.contains(PRIVATE_LINK)) {
 			return "Write '%s' into the JDBC URL: inside the virtual network it leads to the private endpoint too."
 				.formatted(host.replace(PRIVATE_LINK, "."));
 		}
-		if (ADDRESS.matcher(host).matches()) {
+		if (address) {
 			return "Write the server's name into the JDBC URL instead of its IP address, '%s'; where that can't be resolved, keep the address and set %s.server-name to the name."
 				.formatted(fullName, AzurePostgresTlsProperties.PREFIX);
 		}

@@ -112,7 +112,8 @@ final class ChainDiagnostician {
 					"If this is the server you mean, add its root certificate to %s; otherwise somebody else answers at that"
 						.formatted(ROOTS) + " address.");
 		}
-		CertPathValidatorException violation = violation(root);
+		CertPathValidatorException violation = violationIn(this.refusal);
+		violation = (violation != null) ? violation : violation(root);
 		if (violation != null && violation.getReason() == BasicReason.ALGORITHM_CONSTRAINED) {
 			return diagnosis(FailureReason.WEAK_CERTIFICATE,
 					"The chain that %s presents leads to the trusted '%s', but this JVM finds it too weak: %s."
@@ -132,6 +133,16 @@ final class ChainDiagnostician {
 						root, this.refusal.getTrustedRoots()),
 				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
 					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
+	}
+
+	// What the JDK alone finds, such as what its security properties forbid in TLS
+	private static @Nullable CertPathValidatorException violationIn(Throwable refusal) {
+		for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+			if (cause instanceof CertPathValidatorException violation) {
+				return violation;
+			}
+		}
+		return null;
 	}
 
 	// The builder of paths only says that there is none

@@ -16,13 +16,16 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
-import java.util.Set;
+import java.util.Arrays;
 
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /**
  * Says why the application couldn't connect securely when that stops its start.
@@ -31,20 +34,27 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<PSQLException> {
 
-	// Classes of SQLSTATE that belong to connecting, not to what is done with a
-	// connection
-	private static final Set<String> CONNECTION_CLASSES = Set.of("08", "28", "3D", "53", "57");
+	private final boolean enabled;
+
+	ConnectionFailureAnalyzer(Environment environment) {
+		this.enabled = environment.getProperty(AzurePostgresTlsProperties.PREFIX + ".enabled", Boolean.class, true);
+	}
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, PSQLException cause) {
-		String state = String.valueOf(cause.getSQLState());
-		if (!CONNECTION_CLASSES.contains(state.substring(0, Math.min(2, state.length())))) {
+		if (!this.enabled || !isThrownByConnecting(cause)) {
 			return null;
 		}
-		Diagnosis diagnosis = Diagnosis.of(cause);
-		return new FailureAnalysis(
+		Diagnosis diagnosis = new Diagnostician(cause).diagnose();
+		return (diagnosis != null) ? new FailureAnalysis(
 				"No secure connection to PostgreSQL (%s): %s".formatted(diagnosis.reason(), diagnosis.description()),
-				diagnosis.action(), cause);
+				diagnosis.action(), cause) : null;
+	}
+
+	// Not by what is done with a connection, which may fail with the same SQLSTATE
+	private static boolean isThrownByConnecting(PSQLException failure) {
+		return Arrays.stream(failure.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals(Driver.class.getName()));
 	}
 
 }

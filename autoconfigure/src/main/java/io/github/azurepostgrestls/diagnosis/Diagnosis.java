@@ -49,7 +49,12 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	 * @return the diagnosis
 	 */
 	public static Diagnosis of(Throwable failure) {
-		return new Diagnostician(failure).diagnose();
+		Diagnostician diagnostician = new Diagnostician(failure);
+		Diagnosis diagnosis = diagnostician.diagnose();
+		return (diagnosis != null) ? diagnosis
+				: new Diagnosis(FailureReason.CONNECTION_FAILED,
+						"No connection: %s.".formatted(diagnostician.deepest().getClass().getName()),
+						"The log has the whole exception; check host, port, user and the pool's settings.");
 	}
 
 }

@@ -16,11 +16,14 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import javax.net.ssl.SSLException;
@@ -29,6 +32,7 @@ import io.github.azurepostgrestls.wire.HandshakeFailedException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
+import io.github.azurepostgrestls.wire.ServerUnreachableException;
 import io.github.azurepostgrestls.wire.TlsRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -41,6 +45,8 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class Diagnostician {
 
+	private static final String AUTHENTICATION_PLUGINS = "org.postgresql.core.v3.AuthenticationPluginManager";
+
 	private final List<Throwable> causes = new ArrayList<>();
 
 	Diagnostician(Throwable failure) {
@@ -49,7 +55,11 @@ final class Diagnostician {
 		}
 	}
 
-	Diagnosis diagnose() {
+	/**
+	 * Find out why the connection failed.
+	 * @return the diagnosis, or {@code null} if nothing is known of such a failure
+	 */
+	@Nullable Diagnosis diagnose() {
 		ServerCertificateRefusedException refusal = find(ServerCertificateRefusedException.class);
 		if (refusal != null) {
 			return new CertificateDiagnostician(refusal).diagnose();
@@ -69,9 +79,22 @@ final class Diagnostician {
 						.formatted(deepest().getMessage()),
 					"Write a host name that the certificate names into the JDBC URL.");
 		}
-		HandshakeFailedException observed = find(HandshakeFailedException.class);
-		if (observed != null) {
-			return new HandshakeDiagnostician(observed).diagnose();
+		HandshakeFailedException handshake = find(HandshakeFailedException.class);
+		if (handshake != null) {
+			return (handshake.getCause() == null) ? new HandshakeDiagnostician(handshake).diagnose()
+					: brokenOff("%s:%d".formatted(handshake.getHost(), handshake.getPort()), handshake.getCause());
+		}
+		ServerUnreachableException unreachable = find(ServerUnreachableException.class);
+		if (unreachable != null) {
+			return unreachable(unreachable);
+		}
+		return isThrownByAuthenticationPlugin() ? authenticationPluginFailed() : diagnoseDriversFailure();
+	}
+
+	private @Nullable Diagnosis diagnoseDriversFailure() {
+		Throwable network = this.causes.stream().filter(Diagnostician::isOfNetwork).findFirst().orElse(null);
+		if (network != null) {
+			return brokenOff("The server", network);
 		}
 		SSLException handshake = find(SSLException.class);
 		if (handshake != null) {
@@ -79,7 +102,7 @@ final class Diagnostician {
 		}
 		PSQLException answer = find(PSQLException.class);
 		ServerErrorMessage message = (answer != null) ? answer.getServerErrorMessage() : null;
-		return (message != null) ? new ServerAnswerDiagnostician(message).diagnose() : connectionFailed();
+		return (message != null) ? new ServerAnswerDiagnostician(message).diagnose() : null;
 	}
 
 	private static Diagnosis tlsRefused(TlsRefusedException refusal) {
@@ -107,29 +130,50 @@ final class Diagnostician {
 		};
 	}
 
-	private Diagnosis connectionFailed() {
-		Throwable deepest = deepest();
-		String action = "Check that the server runs, and that host, port, DNS and firewall are right.";
-		if (deepest instanceof UnknownHostException) {
+	private static Diagnosis unreachable(ServerUnreachableException failure) {
+		String server = "%s:%d".formatted(failure.getHost(), failure.getPort());
+		IOException cause = failure.getCause();
+		if (cause instanceof UnknownHostException) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
-					"The host name '%s' has no address (UnknownHostException).".formatted(deepest.getMessage()),
+					"The host name '%s' has no address (UnknownHostException).".formatted(failure.getHost()),
 					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
 							+ " zone must be linked to this network.");
 		}
-		if (deepest instanceof SocketTimeoutException) {
-			return new Diagnosis(FailureReason.CONNECTION_FAILED, "The server didn't answer in time.", action);
-		}
-		IOException failure = find(IOException.class);
-		if (failure != null) {
-			return new Diagnosis(FailureReason.CONNECTION_FAILED, "No connection: %s.".formatted(failure.getMessage()),
-					action);
-		}
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
-				"No connection: %s.".formatted(deepest.getClass().getName()),
-				"The log has the whole exception; check host, port, user and the pool's settings.");
+				(cause instanceof InterruptedIOException) ? "%s didn't answer in time.".formatted(server)
+						: "%s can't be reached: %s.".formatted(server, cause.getMessage()),
+				"Check that the server runs, and that host, port, DNS and firewall are right.");
 	}
 
-	private Throwable deepest() {
+	private static Diagnosis brokenOff(String server, Throwable cause) {
+		String end = (cause instanceof InterruptedIOException) ? "didn't answer in time"
+				: (cause instanceof EOFException) ? "closed the connection"
+						: "is no longer connected (%s)".formatted(cause.getMessage());
+		return new Diagnosis(FailureReason.CONNECTION_FAILED,
+				"%s %s while the connection was being made.".formatted(server, end),
+				"Check that the server runs; if this happens each time, look for a proxy or firewall that doesn't let TLS"
+						+ " through, and set azure.postgres.tls.negotiation=direct only for PostgreSQL 17 or later.");
+	}
+
+	// Often another connection's failure, such as that of a token's issuer
+	private Diagnosis authenticationPluginFailed() {
+		return new Diagnosis(FailureReason.CONNECTION_FAILED,
+				"The authentication plugin gave no password (%s).".formatted(deepest().getClass().getName()),
+				"Look at the exception: it concerns the plugin, for Microsoft Entra ID its token, and not the server.");
+	}
+
+	private boolean isThrownByAuthenticationPlugin() {
+		return this.causes.stream()
+			.flatMap((cause) -> Arrays.stream(cause.getStackTrace()))
+			.anyMatch((frame) -> frame.getClassName().startsWith(AUTHENTICATION_PLUGINS));
+	}
+
+	private static boolean isOfNetwork(Throwable cause) {
+		return cause instanceof SocketException || cause instanceof InterruptedIOException
+				|| cause instanceof EOFException;
+	}
+
+	Throwable deepest() {
 		return this.causes.get(this.causes.size() - 1);
 	}
 

@@ -19,9 +19,8 @@ package io.github.azurepostgrestls.diagnosis;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Finds out why a server, or a pooler before it, refused a connection whose TLS was
- * verified. What it says may hold names of users and databases, so that only its kind is
- * told.
+ * Finds out why a server, or a pooler before it, answered and refused a connection. What
+ * it says may hold names of users and databases, so that only its kind is told.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -51,23 +50,22 @@ final class ServerAnswerDiagnostician {
 			return pooler();
 		}
 		return failed(
-				"TLS was verified, and then the server refused the connection with SQLSTATE %s%s."
-					.formatted(this.sqlState, meaning()),
-				"Check user, password and database; the exception has the server's own words.");
+				"The server answered, and refused the connection with SQLSTATE %s%s.".formatted(this.sqlState,
+						meaning()),
+				"Check user, password and database, not TLS; the exception has the server's own words.");
 	}
 
 	private Diagnosis firewall() {
 		boolean unencrypted = this.message.contains("no encryption") || this.message.contains("SSL off");
-		return failed(
-				"TLS was verified, and then the server's firewall refused the connection: pg_hba.conf has no entry for this"
-						+ " client, user and database%s.".formatted(
-								unencrypted ? ", and something between here and the server doesn't encrypt" : ""),
-				unencrypted ? "Let the pooler or proxy in between connect to the server with TLS."
+		return failed("The server's firewall refused the connection: pg_hba.conf has no entry for this"
+				+ " client, user and database%s.".formatted(unencrypted ? ", which reached it without encryption" : ""),
+				unencrypted
+						? "Let the pooler or proxy in between connect to the server with TLS; a DataSource that is exempted from this starter must ask for TLS itself."
 						: "Allow this client's address: on Azure under Networking, in a firewall rule or the virtual network.");
 	}
 
 	private Diagnosis pooler() {
-		String refusal = "TLS was verified, and then the pooler (PgBouncer) refused the connection: ";
+		String refusal = "The pooler (PgBouncer) refused the connection: ";
 		if (this.message.contains("startup parameter")) {
 			return failed(refusal + "it doesn't know one of the startup parameters.",
 					"Remove the parameter from the JDBC URL, or add it to the pooler's ignore_startup_parameters.");

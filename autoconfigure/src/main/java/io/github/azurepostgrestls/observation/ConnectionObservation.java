@@ -98,7 +98,19 @@ public final class ConnectionObservation implements HandshakeListener {
 			this.told.remove(new ServerAddress(session.host(), session.port()));
 			this.told.remove(UNKNOWN_SERVER);
 		}
-		this.listeners.forEach((listener) -> listener.verified(this, session));
+		this.listeners.forEach((listener) -> tell(listener, session));
+	}
+
+	// No connection may fail because of who looks on
+	private void tell(ConnectionListener listener, NegotiatedSession session) {
+		try {
+			listener.verified(this, session);
+		}
+		catch (RuntimeException ex) {
+			logger.warn(
+					LogMessage.format("DataSource '%s': a verified connection could not be reported", this.dataSource),
+					ex);
+		}
 	}
 
 	private NegotiatedSession sharingPath(NegotiatedSession session) {
@@ -116,19 +128,38 @@ public final class ConnectionObservation implements HandshakeListener {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		ServerAddress server = (exception instanceof ServerFailure known)
 				? new ServerAddress(known.getHost(), known.getPort()) : UNKNOWN_SERVER;
-		if (isNews(failure, server)) {
+		remember(failure);
+		if (isNews(failure.diagnosis().reason(), server)) {
 			logger.error(LogMessage.format("DataSource '%s': no secure connection (%s). %s %s", this.dataSource,
 					failure.diagnosis().reason(), failure.diagnosis().description(), failure.diagnosis().action()));
 		}
 	}
 
-	// A pool tries again and again, and each time several servers: to say it once is
-	// enough
-	private synchronized boolean isNews(ObservedFailure failure, ServerAddress server) {
-		FailureReason reason = failure.diagnosis().reason();
-		this.failures.merge(reason, 1L, Long::sum);
+	/**
+	 * Find out why no connection could be borrowed. What handshakes don't show, such as a
+	 * login that the server refused, is remembered as a failure too.
+	 * @param exception what was thrown
+	 * @return the failure
+	 */
+	public ObservedFailure borrowFailed(Exception exception) {
+		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
+		ObservedFailure open = openFailure();
+		if (open != null && open.diagnosis().reason() == failure.diagnosis().reason()) {
+			return open;
+		}
+		remember(failure);
+		return failure;
+	}
+
+	private synchronized void remember(ObservedFailure failure) {
+		this.failures.merge(failure.diagnosis().reason(), 1L, Long::sum);
 		this.lastFailure = failure;
 		this.openFailure = failure;
+	}
+
+	// A pool tries again and again, and each time several servers: to say it once is
+	// enough
+	private synchronized boolean isNews(FailureReason reason, ServerAddress server) {
 		return this.told.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
 	}
 

@@ -47,7 +47,7 @@ final class HostNameRules {
 	 * compares them byte for byte.
 	 * @param certificate the server's certificate
 	 * @param host the host name or IP address
-	 * @throws CertificateException if it doesn't
+	 * @throws CertificateException if it doesn't, or if its names can't be read
 	 */
 	static void require(X509Certificate certificate, String host) throws CertificateException {
 		if (ADDRESS.matcher(host).matches()) {
@@ -57,7 +57,7 @@ final class HostNameRules {
 			.filter((name) -> name.indexOf('\0') >= 0 || matches(name, host))
 			.findFirst();
 		if (first.isEmpty() || first.get().indexOf('\0') >= 0) {
-			throw new CertificateException("No name of the certificate matches %s as libpq would".formatted(host));
+			throw new HostNameMismatchException("No name of the certificate matches %s as libpq would".formatted(host));
 		}
 	}
 

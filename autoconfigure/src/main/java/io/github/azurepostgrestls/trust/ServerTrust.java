@@ -105,12 +105,13 @@ public final class ServerTrust {
 	 * @param authType the key exchange algorithm
 	 * @param socket the connection in its handshake
 	 * @return the verified path
+	 * @throws HostNameMismatchException if the chain is trusted and names another host
 	 * @throws CertificateException if the server isn't trusted
 	 */
 	public VerifiedPath verify(X509Certificate[] presented, String authType, Socket socket)
 			throws CertificateException {
 		VerifiedPath path = buildPath(presented);
-		this.trustManager.get().checkServerTrusted(presented, authType, socket);
+		requireTrustedByJdk(presented, authType, socket);
 		if (socket instanceof SSLSocket connection
 				&& connection.getSSLParameters().getEndpointIdentificationAlgorithm() != null) {
 			HostNameRules.require(presented[0], connection.getHandshakeSession().getPeerHost());
@@ -119,20 +120,15 @@ public final class ServerTrust {
 		return path;
 	}
 
-	/**
-	 * Return whether the chain alone is trusted, whatever the server's name.
-	 * @param presented the chain as the server sent it, its own certificate first
-	 * @param authType the key exchange algorithm
-	 * @return whether it leads to a trusted root
-	 */
-	public boolean isTrusted(X509Certificate[] presented, String authType) {
+	// JSSE looks at the names last, and has no type of its own for what it finds; all
+	// that it finds in a path is of a subclass
+	private void requireTrustedByJdk(X509Certificate[] presented, String authType, Socket socket)
+			throws CertificateException {
 		try {
-			buildPath(presented);
-			this.trustManager.get().checkServerTrusted(presented, authType);
-			return true;
+			this.trustManager.get().checkServerTrusted(presented, authType, socket);
 		}
 		catch (CertificateException ex) {
-			return false;
+			throw (ex.getClass() == CertificateException.class) ? new HostNameMismatchException(ex) : ex;
 		}
 	}
 

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +33,7 @@ import javax.net.ssl.SSLSocket;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.trust.TlsMaterial;
 import io.github.azurepostgrestls.trust.TrustSource;
 import org.apache.commons.logging.Log;
@@ -145,9 +145,9 @@ public final class ConnectionSecurity {
 		boolean verified = mode() != VerificationMode.VERIFY_FULL
 				|| PGjdbcHostnameVerifier.INSTANCE.verify(canonical(this.policy.nameToVerify(host)), session);
 		if (!verified) {
-			failed(new ServerCertificateRefusedException(this.policy.nameToVerify(host), session.getPeerPort(),
-					presentedChain(session), this.sslContext.current().material().trust().roots(), true,
-					new CertificateException("The driver's verifier doesn't find the name in the certificate")));
+			failed(new ServerCertificateRefusedException(host, session.getPeerPort(), this.policy.nameToVerify(host),
+					presentedChain(session), this.sslContext.current().material().trust().roots(),
+					new HostNameMismatchException("The driver's verifier doesn't find the name in the certificate")));
 		}
 		return verified;
 	}

@@ -21,6 +21,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -75,9 +76,16 @@ final class GuardedSocket extends Socket {
 			super.connect(endpoint, timeout);
 		}
 		catch (IOException ex) {
-			this.security.failed(new ServerUnreachableException(this.host, address.getPort(), ex));
-			throw ex;
+			throw unreachable(address.getPort(), ex);
 		}
+	}
+
+	// The driver has words of its own for a ConnectException
+	private IOException unreachable(int port, IOException cause) {
+		ServerUnreachableException failure = new ServerUnreachableException(this.host, port, cause);
+		this.security.failed(failure);
+		return (cause instanceof ConnectException)
+				? (IOException) new ConnectException(cause.getMessage()).initCause(failure) : failure;
 	}
 
 	void begun(Handshake handshake) {
@@ -262,18 +270,30 @@ final class GuardedSocket extends Socket {
 
 		@Override
 		public int read() throws IOException {
-			int answer = this.in.read();
-			requireAgreement(answer, 1);
-			return answer;
+			byte[] answer = new byte[1];
+			return (read(answer, 0, 1) != -1) ? Byte.toUnsignedInt(answer[0]) : -1;
 		}
 
 		@Override
 		public int read(byte[] buffer, int offset, int length) throws IOException {
-			int count = this.in.read(buffer, offset, length);
+			int count = readAnswer(buffer, offset, length);
 			if (count != 0) {
 				requireAgreement((count > 0) ? buffer[offset] : -1, count);
 			}
 			return count;
+		}
+
+		private int readAnswer(byte[] buffer, int offset, int length) throws IOException {
+			try {
+				return this.in.read(buffer, offset, length);
+			}
+			catch (IOException ex) {
+				if (!GuardedSocket.this.asked) {
+					throw ex;
+				}
+				GuardedSocket.this.asked = false;
+				throw unreachable(getPort(), ex);
+			}
 		}
 
 		// More than the answer can only be injected: a TLS server doesn't speak first

@@ -34,9 +34,16 @@ public class HandshakeFailedException extends IOException implements ServerFailu
 
 	private final @Nullable Integer alert;
 
-	HandshakeFailedException(String host, int port, @Nullable Integer alert) {
+	/**
+	 * Create a new {@link HandshakeFailedException} instance.
+	 * @param host the host that was connected to
+	 * @param port the port that was connected to
+	 * @param alert the alert that ended the handshake, if one did
+	 * @param cause what broke it off, if that is known
+	 */
+	HandshakeFailedException(String host, int port, @Nullable Integer alert, @Nullable IOException cause) {
 		super("The handshake with %s:%d ended %s".formatted(host, port,
-				(alert != null) ? "with TLS alert " + alert : "without a TLS alert"));
+				(alert != null) ? "with TLS alert " + alert : "without a TLS alert"), cause);
 		this.host = host;
 		this.port = port;
 		this.alert = alert;

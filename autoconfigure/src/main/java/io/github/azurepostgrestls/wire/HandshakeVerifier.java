@@ -62,9 +62,8 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 					this.handshakes.judged(connection)), connection);
 		}
 		catch (CertificateException ex) {
-			ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(session.getPeerHost(),
-					session.getPeerPort(), List.of(chain), this.trust.roots(), this.trust.isTrusted(chain, authType),
-					ex);
+			ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(connectedHost(connection),
+					connection.getPort(), session.getPeerHost(), List.of(chain), this.trust.roots(), ex);
 			this.handshakes.judged(connection);
 			this.listener.failed(refusal);
 			throw refusal;

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeWatch {
 
-	// Written by the thread that connects only, as are the two alerts
+	// Written by the thread that connects only, as is all that follows
 	private @Nullable Handshake handshake;
 
 	private final PlaintextAlert serverAlert = new PlaintextAlert();
 
 	private final PlaintextAlert clientAlert = new PlaintextAlert();
+
+	private @Nullable IOException brokenOff;
 
 	void begin(Handshake handshake) {
 		this.handshake = handshake;
@@ -55,9 +58,23 @@ final class HandshakeWatch {
 
 			@Override
 			public int read(byte[] buffer, int offset, int length) throws IOException {
-				int count = this.in.read(buffer, offset, length);
+				int count = readOrNote(buffer, offset, length);
 				HandshakeWatch.this.serverAlert.watch(buffer, offset, count);
 				return count;
+			}
+
+			private int readOrNote(byte[] buffer, int offset, int length) throws IOException {
+				try {
+					int count = this.in.read(buffer, offset, length);
+					if (count == -1) {
+						HandshakeWatch.this.brokenOff = new EOFException();
+					}
+					return count;
+				}
+				catch (IOException ex) {
+					HandshakeWatch.this.brokenOff = ex;
+					throw ex;
+				}
 			}
 
 		};
@@ -77,7 +94,10 @@ final class HandshakeWatch {
 			return null;
 		}
 		Integer alert = this.serverAlert.description();
-		return new HandshakeFailedException(host, port, (alert != null) ? alert : this.clientAlert.description());
+		if (alert == null && this.brokenOff == null) {
+			alert = this.clientAlert.description();
+		}
+		return new HandshakeFailedException(host, port, alert, (alert != null) ? null : this.brokenOff);
 	}
 
 }

@@ -39,18 +39,18 @@ public class ServerCertificateRefusedException extends CertificateException impl
 
 	private final transient RootCertificates trustedRoots;
 
-	private final boolean chainTrusted;
+	private final String serverName;
 
 	private final Instant refusedAt;
 
-	ServerCertificateRefusedException(String host, int port, List<X509Certificate> presentedChain,
-			RootCertificates trustedRoots, boolean chainTrusted, CertificateException cause) {
+	ServerCertificateRefusedException(String host, int port, String serverName, List<X509Certificate> presentedChain,
+			RootCertificates trustedRoots, CertificateException cause) {
 		super("The certificate of %s:%d was refused: %s".formatted(host, port, cause.getMessage()), cause);
 		this.host = host;
 		this.port = port;
 		this.presentedChain = List.copyOf(presentedChain);
 		this.trustedRoots = trustedRoots;
-		this.chainTrusted = chainTrusted;
+		this.serverName = serverName;
 		this.refusedAt = Instant.now();
 	}
 
@@ -81,12 +81,11 @@ public class ServerCertificateRefusedException extends CertificateException impl
 	}
 
 	/**
-	 * Return whether the chain leads to a trusted root, so that something else was amiss,
-	 * such as the host name.
-	 * @return whether the chain alone is trusted
+	 * Return the name that the certificate had to have.
+	 * @return the host, unless {@code azure.postgres.tls.server-name} is set
 	 */
-	public boolean isChainTrusted() {
-		return this.chainTrusted;
+	public String getServerName() {
+		return this.serverName;
 	}
 
 	/**

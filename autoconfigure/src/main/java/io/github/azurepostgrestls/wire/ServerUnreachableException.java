@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.wire;
 import java.io.IOException;
 
 /**
- * No connection to a server could be made, not even one without TLS.
+ * No connection to a server could be made, or it broke off before TLS.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -30,10 +30,18 @@ public class ServerUnreachableException extends IOException implements ServerFai
 
 	private final int port;
 
+	private final IOException failure;
+
 	ServerUnreachableException(String host, int port, IOException cause) {
 		super("%s:%d can't be reached (%s)".formatted(host, port, cause), cause);
 		this.host = host;
 		this.port = port;
+		this.failure = cause;
+	}
+
+	@Override
+	public IOException getCause() {
+		return this.failure;
 	}
 
 	@Override

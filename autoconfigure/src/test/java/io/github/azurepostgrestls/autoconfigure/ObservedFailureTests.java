@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,17 +25,26 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.actuator.SecuredDataSources;
+import io.github.azurepostgrestls.actuator.TlsMetrics;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
+import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RefusingServer;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
@@ -140,12 +151,77 @@ class ObservedFailureTests {
 	}
 
 	@Test
+	void logsAgainAfterRecoveryWhereTheServerNameIsNotTheHost(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"),
+					"azure.postgres.tls.server-name=" + AzureHosts.SERVER)
+			.run((context) -> {
+				server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+				server.present(certificate);
+				connect(context).close();
+				server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+				context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+				assertThat(output.getOut().split("no secure connection", -1)).hasSize(3);
+			});
+	}
+
+	@Test
+	void remembersALoginThatTheServerRefused() {
+		this.contextRunner.withPropertyValues("spring.datasource.password=wrong").run((context) -> {
+			Health down = health(context);
+			assertThat(down.getDetails()).hasEntrySatisfying("description",
+					(description) -> assertThat(description).asString().contains("28P01"));
+			ConnectionObservation observation = observation(context);
+			assertThat(observation.lastFailure()).isNotNull();
+			assertThat(down.getDetails()).containsEntry("description",
+					observation.lastFailure().diagnosis().description());
+			assertThat(observation.failures(FailureReason.CONNECTION_FAILED)).isOne();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tellsOneStoryOfAServerThatFallsSilent(boolean agreesToTls) throws Exception {
+		try (RefusingServer silent = RefusingServer.thatFallsSilentAfter('S');
+				ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			int port = agreesToTls ? silent.port() : mute.getLocalPort();
+			this.contextRunner
+				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d/app?connectTimeout=1"
+					.formatted(AzureHosts.SERVER, port))
+				.run((context) -> {
+					Health down = health(context);
+					ObservedFailure failure = observation(context).lastFailure();
+					assertThat(failure).isNotNull();
+					assertThat(failure.diagnosis().reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+					assertThat(failure.diagnosis().description())
+						.startsWith("%s:%d didn't answer in time".formatted(AzureHosts.SERVER, port));
+					assertThat(down.getDetails()).containsEntry("description", failure.diagnosis().description());
+				});
+		}
+	}
+
+	@Test
+	void connectsAlthoughMetricsCanNotBeReported() {
+		this.contextRunner.run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			registry.counter("azure.postgres.tls.handshake", "name", "dataSource");
+			try (TlsMetrics metrics = new TlsMetrics(context.getBean(SecuredDataSources.class))) {
+				metrics.bindTo(registry);
+				connect(context).close();
+			}
+		});
+	}
+
+	@Test
 	void logsOnceThatOneOfSeveralServersIsOutOfOrder(CapturedOutput output) throws Exception {
 		try (RefusingServer refusing = new RefusingServer('N')) {
 			this.contextRunner
 				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?hostRecheckSeconds=0"
 					.formatted(AzureHosts.OTHER_SERVER, refusing.port(), AzureHosts.SERVER, server.port(),
-							TlsPostgres.DATABASE))
+							TlsPostgres.DATABASE),
+						"spring.datasource.hikari.connection-timeout=10000")
 				.run((context) -> {
 					for (int i = 0; i < 3; i++) {
 						connect(context).close();
@@ -159,6 +235,12 @@ class ObservedFailureTests {
 
 	private static Connection connect(ApplicationContext context) throws SQLException {
 		return context.getBean(DataSource.class).getConnection();
+	}
+
+	private static ConnectionObservation observation(ApplicationContext context) {
+		ConnectionObservation observation = context.getBean(ConnectionObservations.class).find("dataSource");
+		assertThat(observation).isNotNull();
+		return observation;
 	}
 
 	private static Health health(ApplicationContext context) {

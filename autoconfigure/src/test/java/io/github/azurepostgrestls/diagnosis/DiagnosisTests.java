@@ -16,6 +16,9 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
@@ -32,6 +35,7 @@ import io.github.azurepostgrestls.testserver.RefusingServer;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +44,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.plugin.AuthenticationPlugin;
+import org.postgresql.plugin.AuthenticationRequestType;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -173,6 +182,17 @@ class DiagnosisTests {
 	}
 
 	@Test
+	void suggestsToCorrectTheServerNameThatTheCertificateDoesNotHave() {
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"),
+				"azure.postgres.tls.server-name=wrong.example.com");
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
+		assertThat(diagnosis.description()).contains("The certificate of 127.0.0.1:" + server.port(),
+				"'wrong.example.com'");
+		assertThat(diagnosis.action()).isEqualTo(
+				"Correct azure.postgres.tls.server-name: the certificate names '%s'.".formatted(AzureHosts.SERVER));
+	}
+
+	@Test
 	void suggestsTheServerNameForAnAlias() throws Exception {
 		server.present(authority.issue("*.postgres.database.azure.com"));
 		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl(AzureHosts.PRIVATE_ALIAS));
@@ -191,8 +211,7 @@ class DiagnosisTests {
 	void tellsTheFirewallFromTls() {
 		Diagnosis diagnosis = diagnose("spring.datasource.username=stranger");
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-		assertThat(diagnosis.description()).contains("TLS was verified", "firewall", "pg_hba.conf")
-			.doesNotContain("stranger");
+		assertThat(diagnosis.description()).contains("firewall", "pg_hba.conf").doesNotContain("stranger");
 		assertThat(diagnosis.action()).contains("Networking");
 	}
 
@@ -256,7 +275,7 @@ class DiagnosisTests {
 	void tellsLoginFromTls() {
 		Diagnosis diagnosis = diagnose("spring.datasource.password=wrong");
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-		assertThat(diagnosis.description()).contains("TLS was verified", "28P01");
+		assertThat(diagnosis.description()).contains("28P01");
 	}
 
 	@Test
@@ -269,21 +288,85 @@ class DiagnosisTests {
 	@Test
 	void analyzesConnectionFailures() {
 		SQLException failure = fail("spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER));
-		FailureAnalysis analysis = new ConnectionFailureAnalyzer().analyze(failure);
+		FailureAnalysis analysis = analyze(failure);
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).startsWith("No secure connection to PostgreSQL (HOSTNAME_MISMATCH): ");
 		assertThat(analysis.getAction()).isNotEmpty();
 	}
 
-	@Test
-	void leavesFailuresOfStatementsToOthers() {
+	@ParameterizedTest
+	@ValueSource(strings = { "nonsense", "set statement_timeout = 1; select pg_sleep(9)",
+			"select pg_terminate_backend(pg_backend_pid())" })
+	void leavesFailuresOfStatementsToOthers(String statement) {
 		this.contextRunner.run((context) -> {
 			try (var connection = context.getBean(HikariDataSource.class).getConnection()) {
 				assertThatExceptionOfType(SQLException.class)
-					.isThrownBy(() -> connection.createStatement().execute("nonsense"))
-					.satisfies((ex) -> assertThat(new ConnectionFailureAnalyzer().analyze(ex)).isNull());
+					.isThrownBy(() -> connection.createStatement().execute(statement))
+					.satisfies((ex) -> assertThat(analyze(ex)).isNull());
 			}
 		});
+	}
+
+	@Test
+	void leavesFailuresToOthersWhenSwitchedOff() {
+		SQLException failure = fail("spring.datasource.password=wrong");
+		MockEnvironment environment = new MockEnvironment().withProperty("azure.postgres.tls.enabled", "false");
+		assertThat(analyze(failure)).isNotNull();
+		assertThat(new ConnectionFailureAnalyzer(environment).analyze(failure)).isNull();
+	}
+
+	@Test
+	void leavesWhatItKnowsNothingOfToOthers() {
+		assertThat(
+				analyze(fail("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?prepareThreshold=many")))
+			.isNull();
+	}
+
+	@Test
+	void tellsAnAuthenticationPluginFromTheServer() {
+		Diagnosis diagnosis = diagnose("spring.datasource.url=%s?authenticationPluginClassName=%s"
+			.formatted(server.jdbcUrl(AzureHosts.SERVER), UnreachableTokenIssuer.class.getName()));
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.description()).contains("authentication plugin", "UnknownHostException");
+	}
+
+	@Test
+	void namesTheServerThatDoesNotAnswer() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			Diagnosis diagnosis = diagnose("spring.datasource.url=jdbc:postgresql://%s:%d/app?connectTimeout=1"
+				.formatted(AzureHosts.SERVER, silent.getLocalPort()));
+			assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+			assertThat(diagnosis.description())
+				.isEqualTo("%s:%d didn't answer in time.".formatted(AzureHosts.SERVER, silent.getLocalPort()));
+		}
+	}
+
+	@Test
+	void namesTheServerThatRefusesConnections() throws Exception {
+		int closedPort;
+		try (ServerSocket closed = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+			closedPort = closed.getLocalPort();
+		}
+		SQLException failure = fail(
+				"spring.datasource.url=jdbc:postgresql://%s:%d/app".formatted(AzureHosts.SERVER, closedPort));
+		assertThat(Diagnosis.of(failure).description()).contains(AzureHosts.SERVER + ":" + closedPort,
+				"Connection refused");
+		assertThat((Throwable) failure).hasStackTraceContaining("Check that the hostname and port are correct");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void tellsAHandshakeThatBrokeOffFromOneThatWasRefused(boolean closes) throws Exception {
+		try (RefusingServer agreeing = closes ? new RefusingServer('S') : RefusingServer.thatFallsSilentAfter('S')) {
+			Diagnosis diagnosis = diagnose("spring.datasource.url=jdbc:postgresql://%s:%d/app?connectTimeout=1"
+				.formatted(AzureHosts.SERVER, agreeing.port()));
+			assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+			assertThat(diagnosis.description()).contains(closes ? "closed the connection" : "didn't answer in time");
+		}
+	}
+
+	private static @Nullable FailureAnalysis analyze(Throwable failure) {
+		return new ConnectionFailureAnalyzer(new MockEnvironment()).analyze(failure);
 	}
 
 	private Diagnosis diagnose(String... properties) {
@@ -297,6 +380,19 @@ class DiagnosisTests {
 				.isThrownBy(() -> context.getBean(HikariDataSource.class).getConnection())
 				.satisfies(failures::add));
 		return failures.get(0);
+	}
+
+	/**
+	 * Asks for a token where nobody answers, as without a network.
+	 */
+	public static final class UnreachableTokenIssuer implements AuthenticationPlugin {
+
+		@Override
+		public char[] getPassword(AuthenticationRequestType type) throws PSQLException {
+			throw new PSQLException("Unable to get a token", PSQLState.CONNECTION_FAILURE,
+					new UnknownHostException("login.example.com"));
+		}
+
 	}
 
 }

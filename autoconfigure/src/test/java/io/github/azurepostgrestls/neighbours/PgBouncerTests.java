@@ -151,7 +151,7 @@ class PgBouncerTests {
 				.satisfies((ex) -> {
 					Diagnosis diagnosis = Diagnosis.of(ex);
 					assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-					assertThat(diagnosis.description()).contains("TLS was verified", description);
+					assertThat(diagnosis.description()).contains("refused the connection", description);
 				}));
 	}
 

@@ -36,19 +36,33 @@ public final class RefusingServer implements AutoCloseable {
 	 * @throws IOException if it can't be started
 	 */
 	public RefusingServer(char answer) throws IOException {
+		this(answer, 1);
+	}
+
+	/**
+	 * Start a server that stays connected, however much it is told.
+	 * @param answer the one byte
+	 * @return the server
+	 * @throws IOException if it can't be started
+	 */
+	public static RefusingServer thatFallsSilentAfter(char answer) throws IOException {
+		return new RefusingServer(answer, Integer.MAX_VALUE);
+	}
+
+	private RefusingServer(char answer, int patience) throws IOException {
 		this.serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		Thread thread = new Thread(() -> answer(answer));
+		Thread thread = new Thread(() -> answer(answer, patience));
 		thread.setDaemon(true);
 		thread.start();
 	}
 
-	private void answer(char answer) {
+	private void answer(char answer, int patience) {
 		try {
 			while (true) {
 				try (Socket socket = this.serverSocket.accept()) {
 					if (socket.getInputStream().readNBytes(8).length == 8) {
 						socket.getOutputStream().write(answer);
-						socket.getInputStream().read();
+						socket.getInputStream().skipNBytes(patience);
 					}
 				}
 			}
