@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.wire.ServerAddress;
@@ -42,6 +43,8 @@ import org.postgresql.util.PGPropertyUtil;
 record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 
 	private static final String PREFIX = "jdbc:postgresql:";
+
+	private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
 	// Drivers that strip their own name and hand the rest of the URL to PostgreSQL's
 	private static final Set<String> WRAPPERS = Set.of("jdbc:otel:", "jdbc:p6spy:", "jdbc:aws-wrapper:");
@@ -78,6 +81,14 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 			.findFirst()
 			.map((wrapper) -> "jdbc:" + url.substring(wrapper.length()))
 			.orElse(url);
+	}
+
+	/**
+	 * Return whether a user stands before the host, as in the URLs of libpq.
+	 * @return whether there is one, which the driver takes for a part of the host name
+	 */
+	boolean hasCredentials() {
+		return CREDENTIALS.matcher(this.server).find();
 	}
 
 	/**

@@ -48,6 +48,7 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	 */
 	static SecuredJdbcUrl secure(ConnectionSettings settings, Guarantee guarantee) {
 		PostgresJdbcUrl url = settings.url();
+		requireNoCredentials(url, settings.urlLocation());
 		VerificationMode mode = guarantee.mode();
 		List<DriverParameter> inUrl = url.decodedParameters();
 		List<DriverParameter> raised = Stream
@@ -64,6 +65,15 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
 		return new SecuredJdbcUrl(secured.toString(), raised);
+	}
+
+	// Or they would be shown wherever the server is
+	private static void requireNoCredentials(PostgresJdbcUrl url, Supplier<String> location) {
+		if (url.hasCredentials()) {
+			throw new ContradictoryTlsSettingException("…@", location.get(),
+					"The driver takes what stands before the @ for a part of the host name.",
+					"Set 'spring.datasource.username' and 'spring.datasource.password' instead.");
+		}
 	}
 
 	private static Stream<DriverParameter> raised(List<DriverParameter> parameters, VerificationMode mode,

@@ -105,6 +105,22 @@ class SecuredJdbcUrlTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:postgresql://me:geheim@db:5432/app", "jdbc:postgresql://me:geheim@db/app",
+			"jdbc:postgresql://a,me:geheim@b", "jdbc:otel:postgresql://me:geheim@db/app?sslmode=require" })
+	void refusesCredentialsThatTheDriverWouldTakeForTheHost(String url) {
+		assertThatExceptionOfType(ContradictoryTlsSettingException.class).isThrownBy(() -> secure(url))
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains("spring.datasource.password")
+				.doesNotContain("geheim", "me:"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "jdbc:postgresql://db/app@home", "jdbc:postgresql://db/app?user=me@db", "jdbc:postgresql:a@b" })
+	void keepsAnAtSignElsewhere(String url) {
+		assertThat(secure(url).url()).startsWith(url);
+	}
+
 	@Test
 	void namesThePropertyToUseInsteadOfSslrootcert() {
 		assertThatExceptionOfType(ContradictoryTlsSettingException.class)
