@@ -25,7 +25,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Gauges of one name, whose tags change with time.
+ * Gauges of one name, whose tags change with time. Not thread-safe.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -33,7 +33,6 @@ final class GaugeRows {
 
 	private final MultiGauge gauge;
 
-	// Guarded by this
 	private Set<Tags> tags = Set.of();
 
 	GaugeRows(MultiGauge gauge) {
@@ -41,7 +40,7 @@ final class GaugeRows {
 	}
 
 	// To register costs more than to compare, and hardly a connection changes the tags
-	synchronized void replace(List<Row> rows) {
+	void replace(List<Row> rows) {
 		Set<Tags> tags = new HashSet<>(rows.stream().map(Row::tags).toList());
 		if (!tags.equals(this.tags)) {
 			this.tags = tags;

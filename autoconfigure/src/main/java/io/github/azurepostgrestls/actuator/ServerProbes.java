@@ -44,16 +44,15 @@ final class ServerProbes {
 	/** How long a result is given again instead of a new one. */
 	static final Duration INTERVAL = Duration.ofSeconds(10);
 
-	/** How long the probe of one server may take. */
+	/** How long a probe may take. */
 	private static final Duration LIMIT = Duration.ofSeconds(5);
-
-	/** How many servers are probed at the same time. */
-	private static final int PARALLELISM = 16;
 
 	private final SecuredDataSources dataSources;
 
 	// Guarded by this
 	private @Nullable ProbeDescriptor last;
+
+	private Instant lastEndedAt = Instant.MIN;
 
 	ServerProbes(SecuredDataSources dataSources) {
 		this.dataSources = dataSources;
@@ -61,9 +60,10 @@ final class ServerProbes {
 
 	synchronized ProbeDescriptor probe() {
 		ProbeDescriptor last = this.last;
-		if (last == null || last.isOlderThan(INTERVAL)) {
+		if (last == null || this.lastEndedAt.plus(INTERVAL).isBefore(Instant.now())) {
 			last = new ProbeDescriptor(Instant.now(), probeAll());
 			this.last = last;
+			this.lastEndedAt = Instant.now();
 		}
 		return last;
 	}
@@ -73,7 +73,7 @@ final class ServerProbes {
 		for (SecuredDataSource dataSource : this.dataSources.all()) {
 			dataSource.servers().forEach((server) -> probes.add(() -> probe(dataSource, server)));
 		}
-		ExecutorService executor = Executors.newFixedThreadPool(PARALLELISM);
+		ExecutorService executor = Executors.newCachedThreadPool();
 		try {
 			List<ProbedServerDescriptor> results = new ArrayList<>();
 			for (Future<ProbedServerDescriptor> result : executor.invokeAll(probes)) {

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.actuator;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,10 +207,6 @@ public final class TlsEndpoint {
 	 * @param servers what came of it for each server
 	 */
 	public record ProbeDescriptor(Instant probedAt, List<ProbedServerDescriptor> servers) {
-
-		boolean isOlderThan(Duration age) {
-			return this.probedAt.plus(age).isBefore(Instant.now());
-		}
 
 	}
 

@@ -20,10 +20,12 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -31,15 +33,19 @@ import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionListener;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import io.github.azurepostgrestls.observation.ObservedFailure;
+import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of all secured DataSources in one registry.
@@ -62,8 +68,10 @@ final class TlsMeters implements ConnectionListener {
 
 	private final GaugeRows rootExpiry;
 
-	// Written by observed and verified, emptied by stop
-	private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
+	// Guarded by this, as what follows
+	private final Set<Meter> meters = new HashSet<>();
+
+	private boolean stopped;
 
 	TlsMeters(SecuredDataSources dataSources, MeterRegistry registry) {
 		this.dataSources = dataSources;
@@ -73,7 +81,7 @@ final class TlsMeters implements ConnectionListener {
 			.baseUnit(BaseUnits.CONNECTIONS)
 			.register(registry));
 		this.chainExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "chain.expiry")
-			.description("Time until the first certificate of the verified chain expires")
+			.description("Time until the first certificate of a verified chain expires")
 			.baseUnit(SECONDS)
 			.register(registry));
 		this.rootExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "root.expiry")
@@ -82,7 +90,7 @@ final class TlsMeters implements ConnectionListener {
 			.register(registry));
 	}
 
-	void start() {
+	synchronized void start() {
 		this.dataSources.observations().add(this);
 		for (ConnectionObservation observation : this.dataSources.observations().all()) {
 			observed(observation);
@@ -90,7 +98,8 @@ final class TlsMeters implements ConnectionListener {
 		}
 	}
 
-	void stop() {
+	synchronized void stop() {
+		this.stopped = true;
 		this.dataSources.observations().remove(this);
 		this.meters.forEach(this.registry::remove);
 		this.meters.clear();
@@ -98,16 +107,24 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	@Override
-	public void observed(ConnectionObservation observation) {
+	public synchronized void observed(ConnectionObservation observation) {
+		if (this.stopped) {
+			return;
+		}
 		TrustSource trust = this.dataSources.of(observation).trust();
 		for (FailureReason reason : FailureReason.values()) {
 			count("failures", "Connections that could not be made", observation, (each) -> each.failures(reason),
+					Tags.of("name", observation.dataSource(), "reason", reason.name()));
+			show("failure.open", "Whether the newest connection could not be made", observation,
+					(each) -> isOpen(each.openFailure(), reason),
 					Tags.of("name", observation.dataSource(), "reason", reason.name()));
 		}
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().succeeded(),
 				Tags.of("name", observation.dataSource(), "outcome", "success"));
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().failed(),
 				Tags.of("name", observation.dataSource(), "outcome", "failure"));
+		show("reload.failed", "Whether the newest change of trust could not be used", trust,
+				(each) -> each.reloads().failure() != null, Tags.of("name", observation.dataSource()));
 		refresh();
 	}
 
@@ -118,10 +135,24 @@ final class TlsMeters implements ConnectionListener {
 			.register(this.registry));
 	}
 
+	private <T> void show(String name, String description, T shown, Predicate<T> state, Tags tags) {
+		this.meters.add(Gauge.builder(PREFIX + name, shown, (each) -> state.test(each) ? 1 : 0)
+			.description(description)
+			.tags(tags)
+			.strongReference(true)
+			.register(this.registry));
+	}
+
+	private static boolean isOpen(@Nullable ObservedFailure failure, FailureReason reason) {
+		return failure != null && failure.diagnosis().reason() == reason;
+	}
+
 	@Override
-	public void verified(ConnectionObservation observation, NegotiatedSession session) {
-		record(observation, session);
-		refresh();
+	public synchronized void verified(ConnectionObservation observation, NegotiatedSession session) {
+		if (!this.stopped) {
+			record(observation, session);
+			refresh();
+		}
 	}
 
 	private void record(ConnectionObservation observation, NegotiatedSession session) {
@@ -139,13 +170,8 @@ final class TlsMeters implements ConnectionListener {
 		List<GaugeRows.Row> roots = new ArrayList<>();
 		for (SecuredDataSource dataSource : this.dataSources.all()) {
 			connections(dataSource).forEach(connections::add);
-			firstToExpire(dataSource)
-				.map((certificate) -> expiry(certificate,
-						Tags.of("name", dataSource.name(), "certificate", serial(certificate))))
-				.forEach(chains::add);
-			roots(dataSource).map((root) -> expiry(root, Tags.of("name", dataSource.name(), "certificate", serial(root),
-					"subject", root.getSubjectX500Principal().getName())))
-				.forEach(roots::add);
+			chains(dataSource).forEach(chains::add);
+			roots(dataSource).forEach(roots::add);
 		}
 		this.connections.replace(connections);
 		this.chainExpiry.replace(chains);
@@ -171,22 +197,37 @@ final class TlsMeters implements ConnectionListener {
 				group.newest().cipherSuite());
 	}
 
+	// Not a number once no live connection rests on the certificate: nobody tells when a
+	// connection is closed
+	private static Stream<GaugeRows.Row> chains(SecuredDataSource dataSource) {
+		return firstToExpire(dataSource).map((certificate) -> new GaugeRows.Row(
+				Tags.of("name", dataSource.name(), "certificate", serial(certificate)),
+				() -> firstToExpire(dataSource).anyMatch(certificate::equals) ? secondsLeft(certificate) : Double.NaN));
+	}
+
 	private static Stream<X509Certificate> firstToExpire(SecuredDataSource dataSource) {
 		return dataSource.observation()
 			.liveSessions()
 			.stream()
-			.flatMap((group) -> group.newest().path().certificates().stream())
-			.min(Comparator.comparing(X509Certificate::getNotAfter))
-			.stream();
+			.map((group) -> Collections.min(group.newest().path().certificates(),
+					Comparator.comparing(X509Certificate::getNotAfter)))
+			.distinct();
 	}
 
-	private static Stream<X509Certificate> roots(SecuredDataSource dataSource) {
-		return dataSource.trust().current().trust().roots().asList().stream().map((root) -> root.certificate());
+	private static Stream<GaugeRows.Row> roots(SecuredDataSource dataSource) {
+		return dataSource.trust()
+			.current()
+			.trust()
+			.roots()
+			.asList()
+			.stream()
+			.map(RootCertificate::certificate)
+			.map((root) -> new GaugeRows.Row(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
+					root.getSubjectX500Principal().getName()), () -> secondsLeft(root)));
 	}
 
-	private static GaugeRows.Row expiry(X509Certificate certificate, Tags tags) {
-		Instant ends = certificate.getNotAfter().toInstant();
-		return new GaugeRows.Row(tags, () -> Duration.between(Instant.now(), ends).toSeconds());
+	private static double secondsLeft(X509Certificate certificate) {
+		return Duration.between(Instant.now(), certificate.getNotAfter().toInstant()).toSeconds();
 	}
 
 	// As the meter ssl.chain.expiry of Spring Boot names a certificate

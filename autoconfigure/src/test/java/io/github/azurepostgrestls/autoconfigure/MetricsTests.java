@@ -53,6 +53,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What Micrometer's registry says of the connections.
@@ -175,6 +176,54 @@ class MetricsTests {
 	}
 
 	@Test
+	void doesNotCountDownForACertificateThatIsNoLongerUsed() throws Exception {
+		ServerCertificate ending = authority
+			.issue((builder) -> builder.notAfter(Instant.now().plus(Duration.ofDays(2))), AzureHosts.SERVER);
+		server.present(ending);
+		this.contextRunner.run((context) -> {
+			try (Connection old = connect(context)) {
+				server.present(certificate);
+				try (Connection renewed = connect(context)) {
+					assertThat(chainExpiry(ending)).isPositive();
+					assertThat(chainExpiry(certificate)).isGreaterThan(chainExpiry(ending));
+					context.getBean(HikariDataSource.class).evictConnection(old);
+					await().untilAsserted(() -> assertThat(chainExpiry(ending)).isNaN());
+					assertThat(chainExpiry(certificate)).isPositive();
+					assertThat(renewed.isValid(1)).isTrue();
+				}
+			}
+		});
+	}
+
+	private double chainExpiry(ServerCertificate certificate) {
+		return this.registry.get("azure.postgres.tls.chain.expiry")
+			.tag("certificate", certificate.leaf().getSerialNumber().toString(16))
+			.gauge()
+			.value();
+	}
+
+	@Test
+	void showsAFailureWhileItIsTheNewestEvent() {
+		this.contextRunner.run((context) -> {
+			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isZero();
+			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
+			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isOne();
+			assertThat(openFailure(FailureReason.HOSTNAME_MISMATCH)).isZero();
+			server.present(certificate);
+			connect(context).close();
+			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isZero();
+		});
+	}
+
+	private double openFailure(FailureReason reason) {
+		return this.registry.get("azure.postgres.tls.failure.open")
+			.tags("name", "dataSource", "reason", reason.name())
+			.gauge()
+			.value();
+	}
+
+	@Test
 	void countsDownToTheExpiryOfEachTrustedRoot() {
 		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=azure," + root).run((context) -> {
 			assertThat(this.registry.get("azure.postgres.tls.root.expiry").gauges()).hasSize(4)
@@ -195,11 +244,13 @@ class MetricsTests {
 			Files.writeString(copy, "broken");
 			connect(context).close();
 			assertThat(reloads("failure")).isEqualTo(1);
+			assertThat(this.registry.get("azure.postgres.tls.reload.failed").gauge().value()).isOne();
 			assertThat(reloads("success")).isZero();
 			Files.writeString(copy, authority.rootPem() + System.lineSeparator());
 			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			connect(context).close();
 			assertThat(reloads("success")).isEqualTo(1);
+			assertThat(this.registry.get("azure.postgres.tls.reload.failed").gauge().value()).isZero();
 		});
 	}
 
@@ -214,6 +265,8 @@ class MetricsTests {
 					"azure_postgres_tls_handshake_seconds_count{name=\"dataSource\"}",
 					"azure_postgres_tls_handshake_seconds_sum{", "azure_postgres_tls_handshake_seconds_max{",
 					"azure_postgres_tls_failures_total{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\"} 0.0",
+					"azure_postgres_tls_failure_open{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\"} 0.0",
+					"azure_postgres_tls_reload_failed{name=\"dataSource\"} 0.0",
 					"azure_postgres_tls_chain_expiry_seconds{certificate=",
 					"azure_postgres_tls_root_expiry_seconds{certificate=",
 					"azure_postgres_tls_reloads_total{name=\"dataSource\",outcome=\"failure\"} 0.0");
