@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.trust.ServerTrust;
+import io.github.azurepostgrestls.trust.TrustSources;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link HandshakeVerifier}.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class HandshakeVerifierTests {
+
+	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+
+	// As a JVM with "RSA keySize < 3072" in jdk.tls.disabledAlgorithms
+	@Test
+	void tellsAKeyThatTheJvmForbidsFromANameThatIsAmiss() throws Exception {
+		Diagnosis diagnosis = Diagnosis.of(refusal("localhost"));
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
+		assertThat(diagnosis.description()).contains("this JVM finds it too weak");
+	}
+
+	private Exception refusal(String name) throws Exception {
+		Refusals refusals = new Refusals();
+		SSLContext client = SSLContext.getInstance("TLS");
+		client.init(null, new TrustManager[] { new HandshakeVerifier(trust(), new PendingHandshakes(), refusals) },
+				null);
+		try (SSLServerSocket server = listen(this.authority.issue(name))) {
+			SSLSocket connection = (SSLSocket) client.getSocketFactory().createSocket(name, server.getLocalPort());
+			try (connection) {
+				SSLParameters parameters = connection.getSSLParameters();
+				parameters.setEndpointIdentificationAlgorithm("HTTPS");
+				parameters.setAlgorithmConstraints(new LongRsaKeys());
+				connection.setSSLParameters(parameters);
+				assertThatExceptionOfType(SSLException.class).isThrownBy(connection::startHandshake);
+			}
+		}
+		return refusals.failures.get(0);
+	}
+
+	private ServerTrust trust() {
+		AzurePostgresTlsProperties properties = new Binder(new MapConfigurationPropertySource(
+				Map.of(AzurePostgresTlsProperties.PREFIX + ".root-certificates", this.authority.rootPem())))
+			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
+			.get();
+		return new TrustSources(new DefaultResourceLoader(), () -> null).of(properties.settingsOf("dataSource"))
+			.current()
+			.trust();
+	}
+
+	private static SSLServerSocket listen(ServerCertificate certificate) throws Exception {
+		KeyStore keyStore = KeyStore.getInstance("PKCS12");
+		keyStore.load(null, null);
+		keyStore.setKeyEntry("server", certificate.keyPair().getPrivate(), new char[0],
+				certificate.chain().toArray(X509Certificate[]::new));
+		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+		keyManagers.init(keyStore, new char[0]);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(keyManagers.getKeyManagers(), null, null);
+		SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
+			.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+		Thread thread = new Thread(() -> shakeHands(server));
+		thread.setDaemon(true);
+		thread.start();
+		return server;
+	}
+
+	private static void shakeHands(SSLServerSocket server) {
+		try (SSLSocket connection = (SSLSocket) server.accept()) {
+			connection.startHandshake();
+		}
+		catch (IOException ex) {
+			// The client refused
+		}
+	}
+
+	private static final class Refusals implements HandshakeListener {
+
+		private final List<Exception> failures = new ArrayList<>();
+
+		@Override
+		public void verified(NegotiatedSession session, SSLSocket socket) {
+		}
+
+		@Override
+		public void failed(Exception failure) {
+			this.failures.add(failure);
+		}
+
+	}
+
+	private static final class LongRsaKeys implements AlgorithmConstraints {
+
+		@Override
+		public boolean permits(Set<CryptoPrimitive> primitives, String algorithm,
+				@Nullable AlgorithmParameters parameters) {
+			return true;
+		}
+
+		@Override
+		public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+			return !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= 3072;
+		}
+
+		@Override
+		public boolean permits(Set<CryptoPrimitive> primitives, String algorithm, Key key,
+				@Nullable AlgorithmParameters parameters) {
+			return permits(primitives, key);
+		}
+
+	}
+
+}
