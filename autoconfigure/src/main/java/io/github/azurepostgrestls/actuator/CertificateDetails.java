@@ -25,7 +25,11 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
+import javax.security.auth.x500.X500Principal;
+
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.trust.SubjectAlternativeNames;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +49,14 @@ import org.jspecify.annotations.Nullable;
  * @param validityEnds the last moment of the validity
  * @param validity whether it is valid now
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record CertificateDetails(String subject, String issuer, String serialNumber, String version,
 		String signatureAlgorithmName, String publicKey, List<String> subjectAlternativeNames, String fingerprintSha256,
 		Instant validityStarts, Instant validityEnds, Validity validity) {
+
+	private static final int TEXT_LIMIT = 500;
+
+	private static final int NAMES_SHOWN = 100;
 
 	/**
 	 * Describe a certificate.
@@ -60,11 +67,37 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 	static CertificateDetails of(X509Certificate certificate, Instant now) {
 		Instant starts = certificate.getNotBefore().toInstant();
 		Instant ends = certificate.getNotAfter().toInstant();
-		return new CertificateDetails(certificate.getSubjectX500Principal().getName(),
-				certificate.getIssuerX500Principal().getName(), certificate.getSerialNumber().toString(16),
-				"V" + certificate.getVersion(), certificate.getSigAlgName(), describe(certificate.getPublicKey()),
-				SubjectAlternativeNames.of(certificate), fingerprint(certificate), starts, ends,
-				Validity.of(starts, ends, now));
+		return new CertificateDetails(nameOf(certificate.getSubjectX500Principal()),
+				nameOf(certificate.getIssuerX500Principal()), serialNumberOf(certificate),
+				"V" + certificate.getVersion(), UntrustedText.show(certificate.getSigAlgName(), TEXT_LIMIT),
+				UntrustedText.show(describe(certificate.getPublicKey()), TEXT_LIMIT), alternativeNamesOf(certificate),
+				fingerprint(certificate), starts, ends, Validity.of(starts, ends, now));
+	}
+
+	/**
+	 * Return a name as it may be shown.
+	 * @param principal a subject or an issuer
+	 * @return the RFC 2253 name, escaped and cut
+	 */
+	static String nameOf(X500Principal principal) {
+		return UntrustedText.show(principal.getName(), TEXT_LIMIT);
+	}
+
+	/**
+	 * Return a serial number as it may be shown.
+	 * @param certificate the certificate
+	 * @return hexadecimal digits, cut
+	 */
+	static String serialNumberOf(X509Certificate certificate) {
+		return UntrustedText.show(certificate.getSerialNumber().toString(16), TEXT_LIMIT);
+	}
+
+	private static List<String> alternativeNamesOf(X509Certificate certificate) {
+		List<String> names = SubjectAlternativeNames.of(certificate);
+		Stream<String> shown = names.stream().limit(NAMES_SHOWN).map((name) -> UntrustedText.show(name, TEXT_LIMIT));
+		return ((names.size() > NAMES_SHOWN)
+				? Stream.concat(shown, Stream.of("… (%d more names)".formatted(names.size() - NAMES_SHOWN))) : shown)
+			.toList();
 	}
 
 	static List<CertificateDetails> of(List<X509Certificate> certificates, Instant now) {

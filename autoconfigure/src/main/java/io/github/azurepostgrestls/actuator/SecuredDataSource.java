@@ -31,7 +31,6 @@ import io.github.azurepostgrestls.wire.ServerAddress;
  * @param servers what it connects to
  * @param observation what was seen of its connections
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record SecuredDataSource(TlsSettings settings, TrustSource trust, Set<ServerAddress> servers,
 		ConnectionObservation observation) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * The DataSources that are secured, for all views of them.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class SecuredDataSources {
 

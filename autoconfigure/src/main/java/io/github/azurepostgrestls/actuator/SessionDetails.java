@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * @param trustAnchor the subject of the root as an RFC 2253 name
  * @param certificateChain the verified path, from the server's certificate to the root
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record SessionDetails(String host, int port, @Nullable String serverName, String protocol, String cipherSuite,
 		int connections, Instant handshakeAt, String trustAnchor, List<CertificateDetails> certificateChain) {
@@ -48,7 +47,7 @@ public record SessionDetails(String host, int port, @Nullable String serverName,
 		return new SessionDetails(session.host(), session.port(),
 				session.serverName().equals(session.host()) ? null : session.serverName(), session.protocol(),
 				session.cipherSuite(), group.connections(), session.handshakeAt(),
-				session.path().trustAnchor().getSubjectX500Principal().getName(),
+				CertificateDetails.nameOf(session.path().trustAnchor().getSubjectX500Principal()),
 				CertificateDetails.of(session.path().certificates(), now));
 	}
 

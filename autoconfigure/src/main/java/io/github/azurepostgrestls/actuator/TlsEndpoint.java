@@ -42,7 +42,6 @@ import org.springframework.core.env.Environment;
  * servers.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 @Endpoint(id = "azurepostgrestls")
 public final class TlsEndpoint {

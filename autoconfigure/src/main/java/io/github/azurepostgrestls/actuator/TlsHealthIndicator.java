@@ -17,10 +17,12 @@
 package io.github.azurepostgrestls.actuator;
 
 import java.security.cert.X509Certificate;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -32,52 +34,94 @@ import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.trust.Reloads;
 import io.github.azurepostgrestls.trust.RootCertificate;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
  * Shows what the live connections of one DataSource negotiated, with whom, and why the
- * newest attempt failed if it did. It asks the network only when no connection is alive.
+ * newest attempt failed if it did. Only when no connection is alive it borrows one,
+ * within a limit of time.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
-	private final DataSource dataSource;
+	// Say nothing of TLS, so that they don't take verified connections down
+	private static final Set<FailureReason> NOT_ABOUT_TLS = EnumSet.of(FailureReason.CONNECTION_FAILED,
+			FailureReason.CONNECTION_TIMED_OUT, FailureReason.LOGIN_REFUSED);
 
 	private final SecuredDataSource secured;
+
+	private final ConnectionLook look;
 
 	/**
 	 * Create a new {@link TlsHealthIndicator} instance.
 	 * @param dataSource the DataSource to borrow a connection from when none is alive
-	 * @param secured what is known of it
+	 * @param secured the settings, trust and observation of the DataSource
+	 * @param timeout how long to wait for a borrowed connection
 	 */
-	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured) {
-		this.dataSource = dataSource;
+	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout) {
 		this.secured = secured;
+		this.look = new ConnectionLook(dataSource, secured.observation(), timeout);
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		builder.withDetail("mode", this.secured.settings().mode().sslmode());
 		List<SessionGroup> sessions = this.secured.observation().liveSessions();
 		if (!sessions.isEmpty()) {
 			report(builder, sessions);
 			return;
 		}
-		try (Connection connection = this.dataSource.getConnection()) {
-			report(builder, this.secured.observation().liveSessions());
+		Instant asked = Instant.now();
+		ConnectionLook.Result result = this.look.look();
+		ObservedFailure failure = this.secured.observation().openFailure();
+		if (failure != null) {
+			reportDown(builder, failure.diagnosis(), asked);
+			reportAge(builder, (result != null && result.failure() != null) ? result.lookedAt() : failure.failedAt(),
+					asked);
 		}
-		catch (SQLException | RuntimeException ex) {
-			builder.withDetail("mode", this.secured.settings().mode().sslmode());
-			reportDown(builder, this.secured.observation().borrowFailed(ex).diagnosis(), Instant.now());
+		else if (result != null && result.failure() == null) {
+			report(builder, result.sessions());
+			reportAge(builder, result.lookedAt(), asked);
 		}
+		else {
+			reportUnknown(builder, asked);
+		}
+	}
+
+	private void reportUnknown(Health.Builder builder, Instant asked) {
+		Duration waited = Duration.between(asked, Instant.now());
+		if (waited.compareTo(this.look.limit()) >= 0) {
+			reportDown(builder,
+					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+							"The DataSource gave no connection within %s.".formatted(print(this.look.limit())),
+							"The log says more when the attempt has ended; check that the server answers.", List.of()),
+					asked);
+		}
+		else {
+			builder.unknown()
+				.withDetail("reason", "NOT_OBSERVED")
+				.withDetail("description", "The first connection is being opened.");
+		}
+	}
+
+	// What is older than the question comes from another look
+	private static void reportAge(Health.Builder builder, Instant observed, Instant asked) {
+		if (observed.isBefore(asked)) {
+			builder.withDetail("age", print(Duration.between(observed, asked)));
+		}
+	}
+
+	private static String print(Duration duration) {
+		return (duration.toMillis() < 1000) ? DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS)
+				: DurationStyle.SIMPLE.print(duration, ChronoUnit.SECONDS);
 	}
 
 	private void report(Health.Builder builder, List<SessionGroup> sessions) {
 		Instant now = Instant.now();
-		builder.withDetail("mode", this.secured.settings().mode().sslmode());
 		if (sessions.isEmpty()) {
 			builder.unknown()
 				.withDetail("reason", "NOT_OBSERVED")
@@ -97,8 +141,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("reloadFailure", reloadFailure);
 		}
 		ObservedFailure failure = this.secured.observation().openFailure();
-		// That a server can't be reached says nothing of TLS
-		if (failure != null && failure.diagnosis().reason() != FailureReason.CONNECTION_FAILED) {
+		if (failure != null && !NOT_ABOUT_TLS.contains(failure.diagnosis().reason())) {
 			reportDown(builder, failure.diagnosis(), now);
 		}
 	}
@@ -150,7 +193,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	public record ExpiringCertificate(String subject, Instant validityEnds, boolean unused) {
 
 		private static ExpiringCertificate of(X509Certificate certificate, boolean unused) {
-			return new ExpiringCertificate(certificate.getSubjectX500Principal().getName(),
+			return new ExpiringCertificate(CertificateDetails.nameOf(certificate.getSubjectX500Principal()),
 					certificate.getNotAfter().toInstant(), unused);
 		}
 

@@ -223,7 +223,7 @@ final class TlsMeters implements ConnectionListener {
 			.stream()
 			.map(RootCertificate::certificate)
 			.map((root) -> new GaugeRows.Row(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
-					root.getSubjectX500Principal().getName()), () -> secondsLeft(root)));
+					CertificateDetails.nameOf(root.getSubjectX500Principal())), () -> secondsLeft(root)));
 	}
 
 	private static double secondsLeft(X509Certificate certificate) {
@@ -232,7 +232,7 @@ final class TlsMeters implements ConnectionListener {
 
 	// As the meter ssl.chain.expiry of Spring Boot names a certificate
 	private static String serial(X509Certificate certificate) {
-		return certificate.getSerialNumber().toString(16);
+		return CertificateDetails.serialNumberOf(certificate);
 	}
 
 }

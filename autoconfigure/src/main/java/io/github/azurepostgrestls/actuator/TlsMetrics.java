@@ -27,7 +27,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  * context is closed.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class TlsMetrics implements MeterBinder, AutoCloseable {
 

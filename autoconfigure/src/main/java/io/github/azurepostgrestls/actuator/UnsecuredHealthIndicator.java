@@ -23,7 +23,6 @@ import org.springframework.boot.health.contributor.Health;
  * Says why nothing is known of a DataSource that the starter doesn't secure.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class UnsecuredHealthIndicator extends AbstractHealthIndicator {
 

@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -54,26 +55,29 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean({ SecuredDataSources.class, DataSource.class })
 @ConditionalOnEnabledHealthIndicator("azurepostgrestls")
+@EnableConfigurationProperties(AzurePostgresTlsHealthProperties.class)
 public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties) {
+			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties,
+			AzurePostgresTlsHealthProperties health) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, securedDataSources, properties);
+			return createIndicator(only, securedDataSources, properties, health);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey,
-					(entry) -> createIndicator(entry, securedDataSources, properties))));
+					(entry) -> createIndicator(entry, securedDataSources, properties, health))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties) {
+			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties,
+			AzurePostgresTlsHealthProperties health) {
 		TlsSettings settings = properties.settingsOf(dataSource.getKey());
 		if (!settings.enabled()) {
 			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
@@ -83,7 +87,7 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 		if (secured == null) {
 			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
 		}
-		return new TlsHealthIndicator(dataSource.getValue(), secured);
+		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout());
 	}
 
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.trust.CertificatePurpose;
 import io.github.azurepostgrestls.trust.CertificateRevocationException;
 import io.github.azurepostgrestls.trust.CertificateStrength;
@@ -37,6 +38,11 @@ import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
  */
 final class CertificateDiagnostician {
 
+	private static final int NAMES_SHOWN = 10;
+
+	/** How many characters of a name are shown. */
+	static final int NAME_LIMIT = 150;
+
 	private static final String PRIVATE_LINK = ".privatelink.";
 
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -50,7 +56,7 @@ final class CertificateDiagnostician {
 	CertificateDiagnostician(ServerCertificateRefusedException refusal) {
 		this.refusal = refusal;
 		this.chain = refusal.getPresentedChain();
-		this.server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
+		this.server = refusal.getServer().toString();
 	}
 
 	Diagnosis diagnose() {
@@ -86,7 +92,7 @@ final class CertificateDiagnostician {
 		X509Certificate certificate = this.chain.get(0);
 		List<String> names = SubjectAlternativeNames.of(certificate);
 		String named = names.isEmpty() ? "'%s' and no host name".formatted(subject(certificate))
-				: "'%s'".formatted(String.join("', '", names));
+				: UntrustedText.list(names, NAMES_SHOWN, NAME_LIMIT);
 		return diagnosis(FailureReason.HOSTNAME_MISMATCH,
 				"The certificate of %s is trusted but doesn't name the host '%s': it names %s.".formatted(this.server,
 						this.refusal.getServerName(), named),
@@ -99,9 +105,10 @@ final class CertificateDiagnostician {
 			.filter((name) -> !ADDRESS.matcher(name).matches())
 			.findFirst()
 			.map((name) -> name.startsWith("*.") ? "<server>" + name.substring(1) : name)
+			.map((name) -> UntrustedText.show(name, NAME_LIMIT))
 			.orElse("<server>.postgres.database.azure.com");
 		boolean address = ADDRESS.matcher(host).matches();
-		if (!address && !host.equals(this.refusal.getHost())) {
+		if (!address && !host.equals(this.refusal.getServer().host())) {
 			return "Correct %s.server-name: the certificate names '%s'.".formatted(AzurePostgresTlsProperties.PREFIX,
 					fullName);
 		}
@@ -173,7 +180,7 @@ final class CertificateDiagnostician {
 	}
 
 	private static String subject(X509Certificate certificate) {
-		return certificate.getSubjectX500Principal().getName();
+		return UntrustedText.show(certificate.getSubjectX500Principal().getName(), NAME_LIMIT);
 	}
 
 }

@@ -29,6 +29,7 @@ import java.util.Set;
 
 import javax.security.auth.x500.X500Principal;
 
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class ChainDiagnostician {
 		this.chain = refusal.getPresentedChain();
 		this.path = PresentedPath.of(this.chain);
 		this.roots = refusal.getTrustedRoots().asList();
-		this.server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
+		this.server = refusal.getServer().toString();
 	}
 
 	Diagnosis diagnose() {
@@ -78,23 +79,23 @@ final class ChainDiagnostician {
 			return leadsTo(namesake, last);
 		}
 		if (last.getIssuerX500Principal().equals(last.getSubjectX500Principal())) {
-			return untrusted(issuer.getName());
+			return untrusted(nameOf(issuer));
 		}
 		if (issuer.getName().startsWith(AZURE_CROSS_SIGNED)) {
 			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
 					"%s did not send the cross-signed certificate '%s', which leads from its chain to DigiCert Global Root G2."
-						.formatted(this.server, issuer.getName()),
+						.formatted(this.server, nameOf(issuer)),
 					"Add %s to %s, beside 'azure'.".formatted(AZURE_EXTRA_ROOT, ROOTS));
 		}
 		if (this.path.size() == 1) {
 			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
 					"%s sent %s; the intermediate certificate '%s' is missing. Trusted are %s.".formatted(this.server,
 							(this.chain.size() == 1) ? "only its own certificate" : "its own certificate and others",
-							issuer.getName(), this.refusal.getTrustedRoots()),
+							nameOf(issuer), this.refusal.getTrustedRoots()),
 					"Have the server send its intermediate certificates; if the issuer is itself a root of yours, add its"
 							+ " certificate to %s.".formatted(ROOTS));
 		}
-		return untrusted(issuer.getName());
+		return untrusted(nameOf(issuer));
 	}
 
 	private Diagnosis leadsTo(RootCertificate root, X509Certificate last) {
@@ -125,6 +126,10 @@ final class ChainDiagnostician {
 					.formatted(this.server, root.name(),
 							(violation != null) ? violation.getMessage() : this.refusal.getMessage()),
 				"Have the server's certificates issued anew.");
+	}
+
+	private static String nameOf(X500Principal issuer) {
+		return UntrustedText.show(issuer.getName(), CertificateDiagnostician.NAME_LIMIT);
 	}
 
 	private Diagnosis untrusted(String root) {

@@ -19,6 +19,9 @@ package io.github.azurepostgrestls.diagnosis;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
+import io.github.azurepostgrestls.text.UntrustedText;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a connection failed and what to do.
  *
@@ -28,14 +31,20 @@ import java.util.List;
  * @param presentedChain the chain that the server sent, its own certificate first; empty
  * if it sent none
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record Diagnosis(FailureReason reason, String description, String action, List<X509Certificate> presentedChain) {
 
+	private static final int DESCRIPTION_LIMIT = 2000;
+
+	private static final int ACTION_LIMIT = 1000;
+
 	/**
-	 * Create a new {@link Diagnosis} instance.
+	 * Create a new {@link Diagnosis} instance. Names and messages in it may come from a
+	 * stranger, so the texts are escaped and cut.
 	 */
 	public Diagnosis {
+		description = UntrustedText.show(description, DESCRIPTION_LIMIT);
+		action = UntrustedText.show(action, ACTION_LIMIT);
 		presentedChain = List.copyOf(presentedChain);
 	}
 
@@ -49,12 +58,20 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	 * @return the diagnosis
 	 */
 	public static Diagnosis of(Throwable failure) {
-		Diagnostician diagnostician = new Diagnostician(failure);
-		Diagnosis diagnosis = diagnostician.diagnose();
+		Diagnosis diagnosis = find(failure);
 		return (diagnosis != null) ? diagnosis
 				: new Diagnosis(FailureReason.CONNECTION_FAILED,
-						"No connection: %s.".formatted(diagnostician.deepest().getClass().getName()),
+						"No connection: %s.".formatted(new Diagnostician(failure).deepest().getClass().getName()),
 						"The log has the whole exception; check host, port, user and the pool's settings.");
+	}
+
+	/**
+	 * Find out why a connection failed, if that is known.
+	 * @param failure what was thrown, as the driver, a pool or a framework threw it
+	 * @return the diagnosis, or {@code null} if the exception doesn't tell
+	 */
+	public static @Nullable Diagnosis find(Throwable failure) {
+		return new Diagnostician(failure).diagnose();
 	}
 
 }

@@ -21,17 +21,23 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 import javax.net.ssl.SSLException;
 
+import io.github.azurepostgrestls.wire.ConnectionTimedOutException;
 import io.github.azurepostgrestls.wire.HandshakeFailedException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
-import io.github.azurepostgrestls.wire.ServerNameVerifier;
+import io.github.azurepostgrestls.wire.ServerFailure;
 import io.github.azurepostgrestls.wire.ServerUnreachableException;
 import io.github.azurepostgrestls.wire.TlsRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -64,31 +70,28 @@ final class Diagnostician {
 		if (refusal != null) {
 			return new CertificateDiagnostician(refusal).diagnose();
 		}
-		TlsRefusedException tlsRefused = find(TlsRefusedException.class);
-		if (tlsRefused != null) {
-			return tlsRefused(tlsRefused);
-		}
-		PlaintextRefusedException plaintext = find(PlaintextRefusedException.class);
-		if (plaintext != null) {
-			return new Diagnosis(FailureReason.PLAINTEXT_REFUSED, "%s.".formatted(plaintext.getMessage()),
-					"Find what changed the connection's sslmode or gssEncMode after the DataSource was secured.");
-		}
-		if (isRefusedByDriversVerifier()) {
-			return new Diagnosis(FailureReason.HOSTNAME_MISMATCH,
-					"The server's certificate is trusted but doesn't name the host as PostgreSQL's clients demand: %s"
-						.formatted(deepest().getMessage()),
-					"Write a host name that the certificate names into the JDBC URL.");
-		}
-		HandshakeFailedException handshake = find(HandshakeFailedException.class);
-		if (handshake != null) {
-			return (handshake.getCause() == null) ? new HandshakeDiagnostician(handshake).diagnose()
-					: brokenOff("%s:%d".formatted(handshake.getHost(), handshake.getPort()), handshake.getCause());
-		}
-		ServerUnreachableException unreachable = find(ServerUnreachableException.class);
-		if (unreachable != null) {
-			return unreachable(unreachable);
+		ServerFailure failure = find(ServerFailure.class);
+		if (failure != null) {
+			return diagnose(failure);
 		}
 		return isThrownByAuthenticationPlugin() ? authenticationPluginFailed() : diagnoseDriversFailure();
+	}
+
+	private static @Nullable Diagnosis diagnose(ServerFailure failure) {
+		if (failure instanceof TlsRefusedException refused) {
+			return new TlsRefusalDiagnostician(refused).diagnose();
+		}
+		if (failure instanceof HandshakeFailedException failed) {
+			return new HandshakeDiagnostician(failed).diagnose();
+		}
+		if (failure instanceof ConnectionTimedOutException timedOut) {
+			return timedOut(timedOut);
+		}
+		if (failure instanceof PlaintextRefusedException refused) {
+			return new Diagnosis(FailureReason.PLAINTEXT_REFUSED, "%s.".formatted(refused.getMessage()),
+					"Find what changed the connection's sslmode or gssEncMode after the DataSource was secured.");
+		}
+		return (failure instanceof ServerUnreachableException unreachable) ? unreachable(unreachable) : null;
 	}
 
 	private @Nullable Diagnosis diagnoseDriversFailure() {
@@ -96,59 +99,68 @@ final class Diagnostician {
 		if (network != null) {
 			return brokenOff("The server", network);
 		}
-		SSLException handshake = find(SSLException.class);
-		if (handshake != null) {
-			return new HandshakeDiagnostician(handshake).diagnose();
+		SSLException tls = find(SSLException.class);
+		if (tls != null) {
+			return new Diagnosis(FailureReason.HANDSHAKE_FAILED, "TLS failed: %s.".formatted(tls.getMessage()),
+					"The log has the whole exception.");
 		}
 		PSQLException answer = find(PSQLException.class);
 		ServerErrorMessage message = (answer != null) ? answer.getServerErrorMessage() : null;
-		return (message != null) ? new ServerAnswerDiagnostician(message).diagnose() : null;
+		if (message != null) {
+			return new ServerAnswerDiagnostician(message).diagnose();
+		}
+		return (find(SQLTransientConnectionException.class) != null || find(SQLTimeoutException.class) != null)
+				? poolTimedOut() : null;
 	}
 
-	private static Diagnosis tlsRefused(TlsRefusedException refusal) {
-		String server = "%s:%d".formatted(refusal.getHost(), refusal.getPort());
-		return switch (refusal.getAnswer()) {
-			case 'N' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"%s answered that it doesn't speak TLS, so nothing was sent to it.".formatted(server),
-					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
-							+ " or a pooler without TLS set azure.postgres.tls.enabled=false.");
-			case 'E' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"%s answered with an error message when it was asked for TLS. Anybody could have sent that, so it was not read."
-						.formatted(server),
-					"Look into the server's log: it may be starting, out of connections, or closed to this address.");
-			case 'S' -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"%s sent more than its agreement to TLS, which no server does: somebody may have injected it."
-						.formatted(server),
-					"Find out what stands between this machine and the server.");
-			case -1 -> new Diagnosis(FailureReason.CONNECTION_FAILED,
-					"%s closed the connection when it was asked for TLS.".formatted(server),
-					"Check that a PostgreSQL server, and not only a tunnel or a load balancer, answers there.");
-			default -> new Diagnosis(FailureReason.SERVER_REFUSED_TLS,
-					"%s is no PostgreSQL server: it answered the question for TLS with the byte 0x%02X."
-						.formatted(server, refusal.getAnswer()),
-					"Check host and port of the JDBC URL.");
-		};
+	private static Diagnosis poolTimedOut() {
+		return new Diagnosis(FailureReason.CONNECTION_TIMED_OUT, "The pool gave no connection in time.",
+				"Check that the server answers; if it does, all connections of the pool may be in use.");
 	}
 
 	private static Diagnosis unreachable(ServerUnreachableException failure) {
-		String server = "%s:%d".formatted(failure.getHost(), failure.getPort());
 		IOException cause = failure.getCause();
 		if (cause instanceof UnknownHostException) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
-					"The host name '%s' has no address (UnknownHostException).".formatted(failure.getHost()),
+					"The host name '%s' has no address (UnknownHostException).".formatted(failure.getServer().host()),
 					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
 							+ " zone must be linked to this network.");
 		}
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
-				(cause instanceof InterruptedIOException) ? "%s didn't answer in time.".formatted(server)
-						: "%s can't be reached: %s.".formatted(server, cause.getMessage()),
+				"%s can't be reached: %s.".formatted(failure.getServer(), cause.getMessage()),
 				"Check that the server runs, and that host, port, DNS and firewall are right.");
 	}
 
-	private static Diagnosis brokenOff(String server, Throwable cause) {
-		String end = (cause instanceof InterruptedIOException) ? "didn't answer in time"
-				: (cause instanceof EOFException) ? "closed the connection"
-						: "is no longer connected (%s)".formatted(cause.getMessage());
+	private static Diagnosis timedOut(ConnectionTimedOutException failure) {
+		String elapsed = seconds(failure.getElapsed());
+		return switch (failure.getStage()) {
+			case TCP_CONNECTION -> new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+					"%s accepted no TCP connection within %s.".formatted(failure.getServer(), elapsed),
+					"Check host, port and firewall: a firewall that drops packets looks like this.");
+			case SSL_REQUEST -> new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+					"%s accepted the TCP connection but didn't answer the SSLRequest within %s."
+						.formatted(failure.getServer(), elapsed),
+					"Check that host and port are PostgreSQL's, and look for a firewall or proxy in between.");
+			case TLS_HANDSHAKE -> new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+					"%s didn't complete the TLS handshake within %s, so it was not verified."
+						.formatted(failure.getServer(), elapsed),
+					"Check that the server isn't overloaded, and look for a firewall or proxy that doesn't let TLS through.");
+		};
+	}
+
+	private static String seconds(Duration duration) {
+		return new DecimalFormat("0.# s", DecimalFormatSymbols.getInstance(Locale.ROOT))
+			.format(duration.toMillis() / 1000.0);
+	}
+
+	static Diagnosis brokenOff(String server, Throwable cause) {
+		if (cause instanceof InterruptedIOException) {
+			return new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+					"%s didn't answer in time while the connection was being made.".formatted(server),
+					"Check that the server isn't overloaded, and look for a firewall or proxy in between.");
+		}
+		String end = (cause instanceof EOFException) ? "closed the connection"
+				: "is no longer connected (%s)".formatted(cause.getMessage());
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
 				"%s %s while the connection was being made.".formatted(server, end),
 				"Check that the server runs; if this happens each time, look for a proxy or firewall that doesn't let TLS"
@@ -177,15 +189,8 @@ final class Diagnostician {
 		return this.causes.get(this.causes.size() - 1);
 	}
 
-	private <T extends Throwable> @Nullable T find(Class<T> type) {
+	private <T> @Nullable T find(Class<T> type) {
 		return this.causes.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
-	}
-
-	// The driver throws no exception of its own for it; the class name is not translated
-	private boolean isRefusedByDriversVerifier() {
-		return this.causes.stream()
-			.anyMatch((cause) -> cause instanceof SQLException
-					&& String.valueOf(cause.getMessage()).contains(ServerNameVerifier.class.getName()));
 	}
 
 }

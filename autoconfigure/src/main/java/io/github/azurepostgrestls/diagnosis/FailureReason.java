@@ -61,6 +61,12 @@ public enum FailureReason {
 	/** The TLS handshake failed for another reason. */
 	HANDSHAKE_FAILED,
 
+	/** The server was not verified in time. */
+	CONNECTION_TIMED_OUT,
+
+	/** The server was verified and refused user, password, database or client address. */
+	LOGIN_REFUSED,
+
 	/** The connection failed before TLS, or after it. */
 	CONNECTION_FAILED
 

@@ -16,93 +16,144 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
-import java.util.Map;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import javax.net.ssl.SSLException;
-
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.wire.HandshakeFailedException;
+import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.UnprovenServerException;
+import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a handshake ended, whatever the certificate: from the alert that one side
- * sent.
+ * Finds out why a handshake failed, whatever the certificate: from what the TLS engine
+ * threw. JSSE has types for few of its reasons and texts for all, so the texts decide.
  *
  * @author the azure-postgres-tls contributors
  */
 final class HandshakeDiagnostician {
 
-	// RFC 8446, 6
-	private static final Map<Integer, String> ALERTS = Map.of(40, "handshake_failure", 70, "protocol_version", 71,
-			"insufficient_security", 80, "internal_error", 112, "unrecognized_name", 116, "certificate_required", 120,
-			"no_application_protocol");
-
 	private static final Pattern RECEIVED_ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
-	private final String server;
+	private static final int MESSAGE_LIMIT = 300;
 
-	private final String alert;
+	private static final String LOOK_BETWEEN = "Find out what stands between this machine and the server: somebody may"
+			+ " pretend to be it.";
+
+	private final ServerAddress server;
+
+	private final Throwable failure;
 
 	private final String message;
 
 	HandshakeDiagnostician(HandshakeFailedException failure) {
-		this("%s:%d".formatted(failure.getHost(), failure.getPort()), nameOf(failure.getAlert()),
-				(failure.getAlert() != null) ? "TLS alert " + nameOf(failure.getAlert()) : "the connection was closed");
-	}
-
-	HandshakeDiagnostician(SSLException failure) {
-		this("The server", alertIn(String.valueOf(failure.getMessage())), String.valueOf(failure.getMessage()));
-	}
-
-	private HandshakeDiagnostician(String server, String alert, String message) {
-		this.server = server;
-		this.alert = alert;
-		this.message = message;
-	}
-
-	private static String nameOf(@Nullable Integer alert) {
-		return (alert != null) ? ALERTS.getOrDefault(alert, String.valueOf(alert)) : "";
-	}
-
-	// JSSE refuses a version that the server chose in words of its own
-	private static String alertIn(String message) {
-		Matcher received = RECEIVED_ALERT.matcher(message);
-		if (received.find()) {
-			return received.group(1);
-		}
-		return message.contains("protocol version") ? "protocol_version" : "";
+		this.server = failure.getServer();
+		this.failure = failure.getCause();
+		this.message = UntrustedText.show(String.valueOf(this.failure.getMessage()), MESSAGE_LIMIT);
 	}
 
 	Diagnosis diagnose() {
-		return switch (this.alert) {
-			case "protocol_version" -> new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
-					"%s and this application have no TLS version in common (%s).".formatted(this.server, this.message),
-					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later, or lower"
-							+ " azure.postgres.tls.minimum-protocol to TLSv1.2.");
-			case "handshake_failure",
-					"insufficient_security" ->
-				new Diagnosis(
-						FailureReason.HANDSHAKE_FAILED, "%s and this application have no cipher suite in common (%s)."
-							.formatted(this.server, this.message),
-						"Check azure.postgres.tls.cipher-suites and the server's ssl_ciphers.");
-			case "certificate_required",
-					"bad_certificate" ->
-				new Diagnosis(FailureReason.HANDSHAKE_FAILED,
-						"%s demands a certificate of its clients (%s).".formatted(this.server, this.message),
-						"Give one with azure.postgres.tls.bundle: an SSL bundle with a key store.");
-			case "unrecognized_name" -> new Diagnosis(
-					FailureReason.HANDSHAKE_FAILED, "%s doesn't know the name that it was asked for with SNI (%s)."
-						.formatted(this.server, this.message),
-					"Check azure.postgres.tls.server-name and the host of the JDBC URL.");
-			case "no_application_protocol" -> new Diagnosis(FailureReason.HANDSHAKE_FAILED,
-					"%s doesn't take TLS without being asked first (%s).".formatted(this.server, this.message),
-					"Set azure.postgres.tls.negotiation=postgres: direct negotiation needs PostgreSQL 17 or later.");
-			default -> new Diagnosis(FailureReason.HANDSHAKE_FAILED,
-					"The TLS handshake with %s failed: %s.".formatted(this.server, this.message),
-					"Check azure.postgres.tls.negotiation and cipher-suites, and whether a proxy between here and the server"
-							+ " breaks TLS.");
+		UnprovenServerException unproven = find(UnprovenServerException.class);
+		if (unproven != null) {
+			return unproven(unproven.getMissing());
+		}
+		Matcher alert = RECEIVED_ALERT.matcher(this.message);
+		if (alert.find()) {
+			return alert(alert.group(1));
+		}
+		Throwable network = (find(SocketException.class) != null) ? find(SocketException.class)
+				: find(EOFException.class);
+		if (network != null) {
+			return Diagnostician.brokenOff(this.server.toString(), network);
+		}
+		return ended(this.message.toLowerCase(Locale.ROOT));
+	}
+
+	private Diagnosis unproven(Missing missing) {
+		return switch (missing) {
+			case APPLICATION_PROTOCOL -> failed(
+					"%s didn't select the protocol 'postgresql' (ALPN), as direct negotiation demands.",
+					"Set azure.postgres.tls.negotiation=postgres, unless this is PostgreSQL 17 or later; then look for a"
+							+ " proxy that ends TLS.");
+			case CERTIFICATE -> failed("%s completed the handshake without showing a certificate.", LOOK_BETWEEN);
 		};
+	}
+
+	// https://www.iana.org/assignments/tls-parameters (alerts)
+	private Diagnosis alert(String alert) {
+		return switch (alert) {
+			case "protocol_version" -> new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
+					"%s and this application have no TLS version in common (TLS alert protocol_version)."
+						.formatted(this.server),
+					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later, or lower"
+							+ " azure.postgres.tls.minimum-protocol if it is TLSv1.3.");
+			case "handshake_failure", "insufficient_security" ->
+				failed("%s and this application have no cipher suite in common (TLS alert " + alert + ").",
+						"Check azure.postgres.tls.cipher-suites and the server's ssl_ciphers.");
+			case "certificate_required", "bad_certificate", "unknown_ca",
+					"certificate_unknown" ->
+				failed("%s demands a certificate of its clients, or doesn't accept this one's (TLS alert " + alert
+						+ ").",
+						"Give one that it accepts with azure.postgres.tls.bundle: an SSL bundle with a key store.");
+			case "unrecognized_name" ->
+				failed("%s doesn't know the name that it was asked for with SNI (TLS alert unrecognized_name).",
+						"Check azure.postgres.tls.server-name and the host of the JDBC URL.");
+			case "no_application_protocol" -> failed(
+					"%s doesn't take TLS without an SSLRequest (TLS alert no_application_protocol).",
+					"Set azure.postgres.tls.negotiation=postgres: direct negotiation needs PostgreSQL 17 or later.");
+			default -> failed("%s ended the TLS handshake (TLS alert " + alert + ").",
+					"Look into the server's log, and for a proxy in between that breaks TLS.");
+		};
+	}
+
+	private Diagnosis ended(String message) {
+		if (message.contains("downgrade")) {
+			return failed(
+					"The handshake with %s was changed to an older TLS version than the server speaks (downgrade).",
+					LOOK_BETWEEN);
+		}
+		if (message.contains("selected protocol version") || message.contains("protocol version is not supported")
+				|| message.contains("unsupported protocol")) {
+			return new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
+					"%s chose a TLS version that is too old: %s.".formatted(this.server, this.message),
+					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later.");
+		}
+		if (message.contains("signature")) {
+			return failed("%s didn't prove that it has the key of the certificate it presented: "
+					+ placeholder(this.message) + ".", LOOK_BETWEEN);
+		}
+		if (message.contains("finished")) {
+			return failed("The handshake with %s was changed on its way: " + placeholder(this.message) + ".",
+					LOOK_BETWEEN);
+		}
+		if (find(CertificateException.class) != null || message.contains("certificate")) {
+			return failed("%s sent certificates that can't be read: " + placeholder(this.message) + ".",
+					"Look at the server's ssl_cert_file, and for a proxy in between.");
+		}
+		return failed("This application ended the TLS handshake with %s: " + placeholder(this.message) + ".",
+				"Look for a proxy in between that breaks TLS; if there is none, the server doesn't keep to the protocol.");
+	}
+
+	private static String placeholder(String text) {
+		return text.replace("%", "%%");
+	}
+
+	private Diagnosis failed(String description, String action) {
+		return new Diagnosis(FailureReason.HANDSHAKE_FAILED, description.formatted(this.server), action);
+	}
+
+	private <T extends Throwable> @Nullable T find(Class<T> type) {
+		for (Throwable cause = this.failure; cause != null; cause = cause.getCause()) {
+			if (type.isInstance(cause)) {
+				return type.cast(cause);
+			}
+		}
+		return null;
 	}
 
 }

@@ -16,6 +16,9 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
+import java.util.Set;
+
+import io.github.azurepostgrestls.text.UntrustedText;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -29,6 +32,11 @@ final class ServerAnswerDiagnostician {
 	// PgBouncer's only code, for all its refusals
 	private static final String PROTOCOL_VIOLATION = "08P01";
 
+	private static final int SQL_STATE_LIMIT = 64;
+
+	// Password, right to connect, database
+	private static final Set<String> LOGIN_REFUSALS = Set.of("28P01", "28000", "3D000");
+
 	private final String sqlState;
 
 	private final String message;
@@ -36,7 +44,7 @@ final class ServerAnswerDiagnostician {
 	private final boolean fromServer;
 
 	ServerAnswerDiagnostician(ServerErrorMessage answer) {
-		this.sqlState = String.valueOf(answer.getSQLState());
+		this.sqlState = UntrustedText.show(String.valueOf(answer.getSQLState()), SQL_STATE_LIMIT);
 		this.message = String.valueOf(answer.getMessage());
 		// PostgreSQL names the routine of its source that refuses, poolers have none
 		this.fromServer = answer.getRoutine() != null;
@@ -49,7 +57,8 @@ final class ServerAnswerDiagnostician {
 		if (PROTOCOL_VIOLATION.equals(this.sqlState) && !this.fromServer) {
 			return pooler();
 		}
-		return failed(
+		return new Diagnosis(
+				LOGIN_REFUSALS.contains(this.sqlState) ? FailureReason.LOGIN_REFUSED : FailureReason.CONNECTION_FAILED,
 				"The server answered, and refused the connection with SQLSTATE %s%s.".formatted(this.sqlState,
 						meaning()),
 				"Check user, password and database, not TLS; the exception has the server's own words.");
@@ -57,7 +66,7 @@ final class ServerAnswerDiagnostician {
 
 	private Diagnosis firewall() {
 		boolean unencrypted = this.message.contains("no encryption") || this.message.contains("SSL off");
-		return failed("The server's firewall refused the connection: pg_hba.conf has no entry for this"
+		return loginRefused("The server's firewall refused the connection: pg_hba.conf has no entry for this"
 				+ " client, user and database%s.".formatted(unencrypted ? ", which reached it without encryption" : ""),
 				unencrypted
 						? "Let the pooler or proxy in between connect to the server with TLS; a DataSource that is exempted from this starter must ask for TLS itself."
@@ -71,11 +80,11 @@ final class ServerAnswerDiagnostician {
 					"Remove the parameter from the JDBC URL, or add it to the pooler's ignore_startup_parameters.");
 		}
 		if (this.message.contains("no such database") || this.message.contains("no such user")) {
-			return failed(refusal + "it doesn't know the user or the database.",
+			return loginRefused(refusal + "it doesn't know the user or the database.",
 					"Check user and database: PgBouncer has lists of its own.");
 		}
 		if (this.message.contains("authentication") || this.message.contains("auth failed")) {
-			return failed(refusal + "it didn't accept the user's password.", "Check user and password.");
+			return loginRefused(refusal + "it didn't accept the user's password.", "Check user and password.");
 		}
 		return failed(refusal + "it has no connection to the server for this one.",
 				"Look into the pooler's log: the server may be down, or all its connections in use.");
@@ -91,6 +100,10 @@ final class ServerAnswerDiagnostician {
 			case "57P03" -> ", a server that is starting or stopping";
 			default -> "";
 		};
+	}
+
+	private static Diagnosis loginRefused(String description, String action) {
+		return new Diagnosis(FailureReason.LOGIN_REFUSED, description, action);
 	}
 
 	private static Diagnosis failed(String description, String action) {

@@ -22,7 +22,6 @@ import java.sql.SQLException;
  * A DataSource that had to be verified at start couldn't be.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class UnverifiableDataSourceException extends RuntimeException {
 

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.jdbc;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,11 @@ import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
+import io.github.azurepostgrestls.wire.SecurityReference;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.PropertyAccessException;
@@ -117,7 +120,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		String url = dataSource.getUrl();
 		if (url != null) {
-			String securedUrl = secureUrl(name, url, dataSource.getParameters());
+			String securedUrl = secureUrl(name, url, dataSource.getParameters(), dataSource.getWaitLimit());
 			if (!securedUrl.equals(url)) {
 				replaceUrl(name, dataSource, securedUrl);
 			}
@@ -132,10 +135,10 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
 	public String secureUrl(String name, String url) {
-		return isExempted(name) ? url : secureUrl(name, url, Map.of());
+		return isExempted(name) ? url : secureUrl(name, url, Map.of(), null);
 	}
 
-	private String secureUrl(String name, String url, Map<?, ?> parameters) {
+	private String secureUrl(String name, String url, Map<?, ?> parameters, @Nullable Duration waitLimit) {
 		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
 		if (parsed == null) {
 			UnknownDataSource.requireNotPostgres(name, url);
@@ -146,10 +149,11 @@ public final class DataSourceSecurer implements AutoCloseable {
 				() -> "the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
 				ConnectionSettings.parameters(parameters),
 				() -> "the connection properties of the DataSource '%s'".formatted(name));
-		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, dataSource.guarantee());
+		Guarantee guarantee = dataSource.guarantee(waitLimit);
+		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, guarantee);
 		if (!securedUrl.raised().isEmpty() && !securedUrl.url().equals(url)) {
 			logger.info(LogMessage.format("DataSource '%s': %s raised to sslmode=%s", name, securedUrl.raised(),
-					dataSource.guarantee().mode().sslmode()));
+					guarantee.mode().sslmode()));
 		}
 		dataSource.servers().addAll(parsed.servers());
 		return securedUrl.url();
@@ -157,10 +161,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private SecuredDataSource register(String name) {
 		Registration registration = ConnectionSecurityRegistry.register(this.securities.apply(name));
-		TlsSettings settings = this.settings.apply(name);
-		return new SecuredDataSource(registration,
-				new Guarantee(settings.mode(), settings.negotiation(), settings.channelBinding(), registration.id()),
-				ConcurrentHashMap.newKeySet());
+		return new SecuredDataSource(registration, this.settings.apply(name), ConcurrentHashMap.newKeySet());
 	}
 
 	private static void replaceUrl(String name, SecurableDataSource dataSource, String url) {
@@ -216,10 +217,15 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * One secured DataSource.
 	 *
 	 * @param registration how its connections find what secures them
-	 * @param guarantee what is written into its URL
+	 * @param settings its settings
 	 * @param servers the servers of its URL
 	 */
-	private record SecuredDataSource(Registration registration, Guarantee guarantee, Set<ServerAddress> servers) {
+	private record SecuredDataSource(Registration registration, TlsSettings settings, Set<ServerAddress> servers) {
+
+		Guarantee guarantee(@Nullable Duration waitLimit) {
+			return new Guarantee(this.settings.mode(), this.settings.negotiation(), this.settings.channelBinding(),
+					new SecurityReference(this.registration.id(), waitLimit));
+		}
 
 	}
 

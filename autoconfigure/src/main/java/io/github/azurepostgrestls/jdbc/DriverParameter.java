@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
+import io.github.azurepostgrestls.wire.SecurityReference;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import org.postgresql.PGProperty;
@@ -79,7 +80,7 @@ record DriverParameter(String name, String value) {
 			case "socketFactory" ->
 				replacedIfOurs(GuardedSocketFactory.class, location, "what is sent to whom", "Remove it.");
 			case "sslfactoryarg" -> {
-				if (ConnectionSecurityRegistry.isRegistered(this.value)) {
+				if (ConnectionSecurityRegistry.isRegistered(SecurityReference.of(this.value))) {
 					yield Meaning.REPLACED;
 				}
 				throw contradicts(location, "It belongs to a socket factory that is not used.", "Remove it.");

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.jdbc;
 
 import java.sql.SQLException;
 import java.sql.Wrapper;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -44,16 +45,21 @@ final class SecurableDataSource {
 
 	// Those that Spring Boot's DataSourceBuilder knows, and what a Spring application may
 	// define beside them
-	static final List<Kind> KINDS = List
-		.of(new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "running"),
-				new Kind("org.apache.tomcat.jdbc.pool.DataSourceProxy", "url", "dbProperties", "dataSource", "pool"),
-				new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle"),
-				new Kind("oracle.ucp.jdbc.PoolDataSource", "URL", "connectionProperties", null, null),
-				new Kind("com.mchange.v2.c3p0.AbstractComboPooledDataSource", "jdbcUrl", "properties", null, null),
-				new Kind("org.vibur.dbcp.ViburConfig", "jdbcUrl", "driverProperties", "externalDataSource", "pool"),
-				new Kind("org.springframework.jdbc.datasource.AbstractDriverBasedDataSource", "url",
-						"connectionProperties", null, null),
-				new Kind("org.postgresql.ds.common.BaseDataSource", "url", null, null, null));
+	static final List<Kind> KINDS = List.of(
+			new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "running",
+					"connectionTimeout"),
+			new Kind("org.apache.tomcat.jdbc.pool.DataSourceProxy", "url", "dbProperties", "dataSource", "pool",
+					"maxWait"),
+			new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle", "maxWaitDuration"),
+			new Kind("oracle.ucp.jdbc.PoolDataSource", "URL", "connectionProperties", null, null,
+					"connectionWaitDuration"),
+			new Kind("com.mchange.v2.c3p0.AbstractComboPooledDataSource", "jdbcUrl", "properties", null, null,
+					"checkoutTimeout"),
+			new Kind("org.vibur.dbcp.ViburConfig", "jdbcUrl", "driverProperties", "externalDataSource", "pool",
+					"connectionTimeoutInMs"),
+			new Kind("org.springframework.jdbc.datasource.AbstractDriverBasedDataSource", "url", "connectionProperties",
+					null, null, null),
+			new Kind("org.postgresql.ds.common.BaseDataSource", "url", null, null, null, null));
 
 	private final Kind kind;
 
@@ -142,6 +148,18 @@ final class SecurableDataSource {
 		return (value(this.kind.target()) instanceof CommonDataSource target) ? target : null;
 	}
 
+	/**
+	 * Return how long the DataSource waits for a connection.
+	 * @return the limit, or {@code null} if it has none or doesn't tell
+	 */
+	@Nullable Duration getWaitLimit() {
+		String property = this.kind.waitLimit();
+		Object limit = (property != null && this.dataSource.isReadableProperty(property)) ? value(property) : null;
+		Duration duration = (limit instanceof Number milliseconds) ? Duration.ofMillis(milliseconds.longValue())
+				: (limit instanceof Duration given) ? given : Duration.ZERO;
+		return (duration.toMillis() > 0) ? duration : null;
+	}
+
 	private @Nullable Object value(@Nullable String property) {
 		return (property != null) ? this.dataSource.getPropertyValue(property) : null;
 	}
@@ -154,9 +172,10 @@ final class SecurableDataSource {
 	 * @param parameters what holds the driver's parameters
 	 * @param target what holds another DataSource to take connections from
 	 * @param inUse what tells that there are connections: true, more than zero, or there
+	 * @param waitLimit how long it waits for a connection: a duration or milliseconds
 	 */
 	record Kind(String className, String url, @Nullable String parameters, @Nullable String target,
-			@Nullable String inUse) {
+			@Nullable String inUse, @Nullable String waitLimit) {
 
 		private @Nullable CommonDataSource find(CommonDataSource dataSource) {
 			ClassLoader classLoader = dataSource.getClass().getClassLoader();

@@ -26,6 +26,7 @@ import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
+import io.github.azurepostgrestls.wire.SecurityReference;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 
@@ -60,7 +61,7 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 				(parameter) -> parameter.decoded().meaningUnder(mode, settings.urlLocation()) != Meaning.UNRELATED);
 		PostgresJdbcUrl secured = withOptions(kept, all, guarantee).with("sslmode", strongestMode(all, mode).sslmode())
 			.with("sslfactory", VerifyingSocketFactory.class.getName())
-			.with("sslfactoryarg", registrationId(all, guarantee))
+			.with("sslfactoryarg", reference(all, guarantee))
 			.with("sslhostnameverifier", ServerNameVerifier.class.getName())
 			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
@@ -89,12 +90,12 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	}
 
 	// A URL that was derived from a secured one belongs to the same DataSource
-	private static String registrationId(List<DriverParameter> parameters, Guarantee guarantee) {
+	private static String reference(List<DriverParameter> parameters, Guarantee guarantee) {
 		return parameters.stream()
 			.filter((parameter) -> parameter.name().equals("sslfactoryarg"))
 			.map(DriverParameter::value)
 			.findFirst()
-			.orElse(guarantee.registrationId());
+			.orElse(guarantee.reference().toString());
 	}
 
 	// Before the guarantee, so that to secure a secured URL changes nothing
@@ -125,10 +126,10 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	 * @param negotiation how TLS starts, unless the application says so itself
 	 * @param channelBinding the channel binding, unless the application says so itself;
 	 * if it is required it is required of all
-	 * @param registrationId the id of the connection's security
+	 * @param reference leads to the security of the DataSource
 	 */
 	record Guarantee(VerificationMode mode, Negotiation negotiation, ChannelBinding channelBinding,
-			String registrationId) {
+			SecurityReference reference) {
 
 	}
 

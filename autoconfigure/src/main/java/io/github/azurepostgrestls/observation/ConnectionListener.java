@@ -22,7 +22,6 @@ import io.github.azurepostgrestls.wire.NegotiatedSession;
  * Is told what happens to the connections of all DataSources.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public interface ConnectionListener {
 

@@ -17,7 +17,7 @@
 package io.github.azurepostgrestls.observation;
 
 import java.lang.ref.WeakReference;
-import java.net.SocketException;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,8 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import javax.net.ssl.SSLSocket;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
@@ -52,7 +50,6 @@ import org.springframework.core.log.LogMessage;
  * larger than the pool. Connections with equal chains share one.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ConnectionObservation implements HandshakeListener {
 
@@ -69,7 +66,7 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
-	// What the log has been told of, by server
+	// What was logged already, by server
 	private final Map<ServerAddress, Set<FailureReason>> told = new HashMap<>();
 
 	private @Nullable ObservedFailure lastFailure;
@@ -90,10 +87,10 @@ public final class ConnectionObservation implements HandshakeListener {
 	}
 
 	@Override
-	public void verified(NegotiatedSession session, SSLSocket socket) {
+	public void verified(NegotiatedSession session, Socket connection) {
 		synchronized (this) {
 			forgetClosed();
-			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(socket)));
+			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
 			this.openFailure = null;
 			this.told.remove(new ServerAddress(session.host(), session.port()));
 			this.told.remove(UNKNOWN_SERVER);
@@ -101,7 +98,7 @@ public final class ConnectionObservation implements HandshakeListener {
 		this.listeners.forEach((listener) -> tell(listener, session));
 	}
 
-	// No connection may fail because of who looks on
+	// Listener failures must not affect connections
 	private void tell(ConnectionListener listener, NegotiatedSession session) {
 		try {
 			listener.verified(this, session);
@@ -126,8 +123,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	@Override
 	public void failed(Exception exception) {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
-		ServerAddress server = (exception instanceof ServerFailure known)
-				? new ServerAddress(known.getHost(), known.getPort()) : UNKNOWN_SERVER;
+		ServerAddress server = (exception instanceof ServerFailure known) ? known.getServer() : UNKNOWN_SERVER;
 		remember(failure);
 		if (isNews(failure.diagnosis().reason(), server)) {
 			logger.error(LogMessage.format("DataSource '%s': no secure connection (%s). %s %s", this.dataSource,
@@ -142,11 +138,12 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @return the failure
 	 */
 	public ObservedFailure borrowFailed(Exception exception) {
-		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		ObservedFailure open = openFailure();
-		if (open != null && open.diagnosis().reason() == failure.diagnosis().reason()) {
+		Diagnosis diagnosis = Diagnosis.find(exception);
+		if (open != null && (diagnosis == null || diagnosis.reason() == open.diagnosis().reason())) {
 			return open;
 		}
+		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		remember(failure);
 		return failure;
 	}
@@ -157,8 +154,7 @@ public final class ConnectionObservation implements HandshakeListener {
 		this.openFailure = failure;
 	}
 
-	// A pool tries again and again, and each time several servers: to say it once is
-	// enough
+	// A pool tries again and again, and each time several servers
 	private synchronized boolean isNews(FailureReason reason, ServerAddress server) {
 		return this.told.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
 	}
@@ -216,25 +212,13 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * One verified connection.
 	 *
 	 * @param session what it negotiated
-	 * @param socket the connection itself
+	 * @param socket the TCP connection
 	 */
-	private record Connection(NegotiatedSession session, WeakReference<SSLSocket> socket) {
+	private record Connection(NegotiatedSession session, WeakReference<Socket> socket) {
 
 		boolean isOpen() {
-			SSLSocket socket = this.socket.get();
-			return socket != null && !socket.isClosed() && !isBaseClosed(socket);
-		}
-
-		// The driver closes only the socket below when its own checks fail, and a layered
-		// socket tells of that by no other means than an exception
-		private static boolean isBaseClosed(SSLSocket socket) {
-			try {
-				socket.getSoTimeout();
-				return false;
-			}
-			catch (SocketException ex) {
-				return true;
-			}
+			Socket socket = this.socket.get();
+			return socket != null && !socket.isClosed();
 		}
 
 	}

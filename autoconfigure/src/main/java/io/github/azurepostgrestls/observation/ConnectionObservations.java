@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * The observations of an application context's secured DataSources, by their names.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ConnectionObservations {
 

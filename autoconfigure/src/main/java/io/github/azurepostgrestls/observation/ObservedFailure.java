@@ -26,7 +26,6 @@ import io.github.azurepostgrestls.diagnosis.Diagnosis;
  * @param diagnosis why
  * @param failedAt when
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record ObservedFailure(Diagnosis diagnosis, Instant failedAt) {
 

@@ -23,6 +23,8 @@ import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.SSLParameters;
@@ -43,10 +45,9 @@ import org.postgresql.ssl.PGjdbcHostnameVerifier;
 import org.springframework.core.log.LogMessage;
 
 /**
- * Secures the physical connections of one DataSource with one {@link SSLContext}.
+ * Secures the physical connections of one DataSource.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ConnectionSecurity {
 
@@ -54,9 +55,10 @@ public final class ConnectionSecurity {
 
 	private final TlsPolicy policy;
 
-	private final SwappedSslContext sslContext;
+	// Written by VerifiedSocket while it shakes hands, keyed by the engine's socket
+	private final Map<Socket, Handshake> handshakes;
 
-	private final PendingHandshakes handshakes;
+	private final ReloadableSslContext sslContext;
 
 	private final HandshakeListener listener;
 
@@ -64,17 +66,17 @@ public final class ConnectionSecurity {
 
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
-	 * @param settings what is configured
-	 * @param trust whom to believe
-	 * @param listener what is told of each handshake
+	 * @param settings the settings of the DataSource
+	 * @param trust the trust of the DataSource
+	 * @param listener receives the outcome of each handshake
 	 * @throws InvalidTlsConfigurationException if that leaves nothing to negotiate
 	 */
 	public ConnectionSecurity(TlsSettings settings, TrustSource trust, HandshakeListener listener) {
 		this.policy = new TlsPolicy(settings.mode(), settings);
-		this.handshakes = new PendingHandshakes();
+		this.handshakes = new ConcurrentHashMap<>();
 		this.listener = listener;
 		this.cancelRefusalLogged = new AtomicBoolean();
-		this.sslContext = new SwappedSslContext(trust, this.handshakes, listener);
+		this.sslContext = new ReloadableSslContext(trust, this.handshakes);
 		requireUsable(trust.current());
 	}
 
@@ -86,14 +88,14 @@ public final class ConnectionSecurity {
 
 	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
 		this.policy = other.policy.withMode(mode);
-		this.sslContext = other.sslContext;
 		this.handshakes = other.handshakes;
+		this.sslContext = other.sslContext;
 		this.listener = other.listener;
 		this.cancelRefusalLogged = other.cancelRefusalLogged;
 	}
 
 	/**
-	 * Return what secures a connection that may ask for more than was configured.
+	 * Return the security of a connection that may ask for more than was configured.
 	 * @param effective the mode of the connection
 	 * @return security with the stronger of both modes
 	 */
@@ -110,46 +112,36 @@ public final class ConnectionSecurity {
 		return this.policy.mode();
 	}
 
-	SSLSocket layerOver(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		SwappedSslContext.Current current = this.sslContext.current();
-		SSLSocket connection = (SSLSocket) current.sslContext()
-			.getSocketFactory()
-			.createSocket(socket, this.policy.nameToVerify(host), port, autoClose);
-		SSLParameters parameters = connection.getSSLParameters();
-		this.policy.applyTo(parameters, current.material());
-		connection.setSSLParameters(parameters);
-		PendingHandshakes.Handshake handshake = this.handshakes.begin(connection);
-		if (socket instanceof GuardedSocket guarded) {
-			guarded.begun(handshake);
-		}
-		return connection;
+	String nameToVerify(String host) {
+		return this.policy.nameToVerify(host);
 	}
 
 	/**
-	 * Announce the protocol, as direct negotiation demands.
-	 * @param connection the connection before its handshake
+	 * Layer verified TLS over a connection.
+	 * @param connection the connection, whose server has agreed to TLS
+	 * @param host the host that was connected to
+	 * @return the TLS connection before its handshake
+	 * @throws IOException if the connection has failed, or the server didn't agree
 	 */
-	static void announcePostgres(SSLSocket connection) {
-		SSLParameters parameters = connection.getSSLParameters();
-		parameters.setApplicationProtocols(new String[] { "postgresql" });
-		connection.setSSLParameters(parameters);
+	SSLSocket createLayeredSocket(GuardedSocket connection, String host) throws IOException {
+		ReloadableSslContext.Current current = this.sslContext.current();
+		SSLSocket engine = connection.layer(current.sslContext().getSocketFactory(), nameToVerify(host));
+		SSLParameters parameters = engine.getSSLParameters();
+		this.policy.applyTo(parameters, current.material());
+		connection.applyTo(parameters);
+		engine.setSSLParameters(parameters);
+		return new VerifiedSocket(this, connection, engine, this.handshakes);
 	}
 
 	/**
-	 * Return whether the driver's own verifier accepts the server's name.
+	 * Return whether the driver's own verifier accepts the name of a server.
 	 * @param host the host that was connected to
 	 * @param session the session after its handshake
 	 * @return whether it does, or whether the mode doesn't ask for it
 	 */
-	boolean isVerifiedByDriver(String host, SSLSession session) {
-		boolean verified = mode() != VerificationMode.VERIFY_FULL
-				|| PGjdbcHostnameVerifier.INSTANCE.verify(canonical(this.policy.nameToVerify(host)), session);
-		if (!verified) {
-			failed(new ServerCertificateRefusedException(host, session.getPeerPort(), this.policy.nameToVerify(host),
-					presentedChain(session), this.sslContext.current().material().trust().roots(),
-					new HostNameMismatchException("The driver's verifier doesn't find the name in the certificate")));
-		}
-		return verified;
+	boolean isNameVerified(String host, SSLSession session) {
+		return mode() != VerificationMode.VERIFY_FULL
+				|| PGjdbcHostnameVerifier.INSTANCE.verify(canonical(nameToVerify(host)), session);
 	}
 
 	// The driver's verifier compares the text of IPv6 addresses
@@ -159,6 +151,22 @@ public final class ConnectionSecurity {
 		}
 		catch (UnknownHostException ex) {
 			return host;
+		}
+	}
+
+	/**
+	 * Require that the driver's own verifier accepts the name of a server.
+	 * @param host the host that was connected to
+	 * @param handshake the handshake, which is told of a refusal
+	 * @param session the session after the handshake
+	 * @throws SSLPeerUnverifiedException if it doesn't
+	 */
+	void requireName(String host, Handshake handshake, SSLSession session) throws SSLPeerUnverifiedException {
+		if (!isNameVerified(host, session)) {
+			ServerCertificateRefusedException refusal = handshake.refused(presentedChain(session),
+					this.sslContext.current().material().trust().roots(),
+					new HostNameMismatchException("The driver's verifier doesn't find the name in the certificate"));
+			throw (SSLPeerUnverifiedException) new SSLPeerUnverifiedException(refusal.getMessage()).initCause(refusal);
 		}
 	}
 
@@ -172,22 +180,30 @@ public final class ConnectionSecurity {
 	}
 
 	/**
-	 * Tell that a connection couldn't be made.
-	 * @param failure why
+	 * A server was verified.
+	 * @param session what was negotiated
+	 * @param connection the connection
+	 */
+	void verified(NegotiatedSession session, GuardedSocket connection) {
+		this.listener.verified(session, connection);
+	}
+
+	/**
+	 * A connection couldn't be made.
+	 * @param failure the reason
 	 */
 	void failed(Exception failure) {
 		this.listener.failed(failure);
 	}
 
 	/**
-	 * Tell that a server refused TLS for a cancel request, so that none was sent.
-	 * @param host the host
-	 * @param port the port
+	 * A server refused TLS for a cancel request, so that none was sent.
+	 * @param server the server
 	 */
-	void cancelRefused(String host, int port) {
+	void cancelRefused(ServerAddress server) {
 		if (this.cancelRefusalLogged.compareAndSet(false, true)) {
-			logger.warn(LogMessage.format("%s:%d refuses TLS for cancel requests, so queries are not cancelled there",
-					host, port));
+			logger.warn(LogMessage.format("%s refuses TLS for cancel requests, so queries are not cancelled there",
+					server));
 		}
 	}
 

@@ -32,7 +32,6 @@ import org.postgresql.PGProperty;
  * is the one place that has to be static.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ConnectionSecurityRegistry {
 
@@ -61,8 +60,7 @@ public final class ConnectionSecurityRegistry {
 	 * @throws SSLException if there is none (any more): the connection must not be made
 	 */
 	static ConnectionSecurity require(Properties info) throws SSLException {
-		String id = PGProperty.SSL_FACTORY_ARG.getOrDefault(info);
-		ConnectionSecurity security = (id != null) ? registrations.get(id) : null;
+		ConnectionSecurity security = registrations.get(referenceIn(info).id());
 		if (security == null) {
 			throw new SSLException("The application context that secured this connection has been closed");
 		}
@@ -70,13 +68,17 @@ public final class ConnectionSecurityRegistry {
 		return full ? security.strengthened(VerificationMode.VERIFY_FULL) : security;
 	}
 
+	static SecurityReference referenceIn(Properties info) {
+		return SecurityReference.of(String.valueOf(PGProperty.SSL_FACTORY_ARG.getOrDefault(info)));
+	}
+
 	/**
-	 * Return whether an id is registered.
-	 * @param id the id
-	 * @return whether connections that carry the id are secured
+	 * Return whether a reference leads to a registered security.
+	 * @param reference the reference
+	 * @return whether connections that carry it are secured
 	 */
-	public static boolean isRegistered(String id) {
-		return registrations.containsKey(id);
+	public static boolean isRegistered(SecurityReference reference) {
+		return registrations.containsKey(reference.id());
 	}
 
 	/**

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.wire;
 import java.nio.ByteBuffer;
 
 /**
- * What a client may send first on a new connection to PostgreSQL.
+ * The first packet that the driver wants to send on a new connection.
  *
  * @author the azure-postgres-tls contributors
  * @see <a href=
@@ -35,9 +35,6 @@ enum FirstPacket {
 	 * The request to cancel a query of another connection: holds that one's secret key.
 	 */
 	CANCEL_REQUEST,
-
-	/** The first record of a TLS handshake. */
-	CLIENT_HELLO,
 
 	/**
 	 * Anything else, such as a StartupMessage with the user's name or a GSSENCRequest.
@@ -57,18 +54,12 @@ enum FirstPacket {
 	// Length, code, process id and a key of at most 256 bytes (protocol 3.2)
 	private static final int MAXIMUM_CANCEL_REQUEST_SIZE = HEADER_SIZE + 4 + 256;
 
-	// The content type of a TLS handshake record (RFC 8446, 5.1)
-	private static final byte TLS_HANDSHAKE = 22;
-
 	/**
 	 * Tell what the bytes are.
 	 * @param bytes all that was to be sent so far, at least one byte
 	 * @return what they are
 	 */
 	static FirstPacket of(byte[] bytes) {
-		if (bytes[0] == TLS_HANDSHAKE) {
-			return CLIENT_HELLO;
-		}
 		if (bytes.length < HEADER_SIZE) {
 			return INCOMPLETE;
 		}

@@ -16,121 +16,183 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
-import io.github.azurepostgrestls.wire.PendingHandshakes.Handshake;
+import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on which nothing but TLS and the question for it is ever sent: a plaintext
- * guard below the driver. What the driver sends in the clear by itself, a CancelRequest,
- * it sends over verified TLS instead.
+ * A TCP connection to a server that carries nothing but an SSLRequest and TLS: the
+ * plaintext guard below the driver.
+ * <ol>
+ * <li>The driver may send one SSLRequest. A CancelRequest, which it would send in the
+ * clear, is sent over verified TLS instead. Anything else is refused.</li>
+ * <li>Only after the server agreed can TLS be layered over the connection, and from then
+ * on only the TLS engine writes.</li>
+ * <li>The first failure closes the connection and is reported, once.</li>
+ * </ol>
  *
  * @author the azure-postgres-tls contributors
  */
-final class GuardedSocket extends Socket {
+final class GuardedSocket extends BoundedSocket {
+
+	// https://www.iana.org/assignments/tls-extensiontype-values (ALPN)
+	private static final String APPLICATION_PROTOCOL = "postgresql";
+
+	private static final int ANSWER_AND_MORE = 2;
 
 	private final ConnectionSecurity security;
 
 	private final boolean direct;
 
-	private final HandshakeWatch watch = new HandshakeWatch();
+	private ServerAddress server = new ServerAddress("", 0);
 
-	private String host = "";
+	// Written by the thread that connects, and by any that closes
+	private volatile State state;
 
-	// Written by the thread that cancels only
+	private boolean failureReported;
+
+	private @Nullable FirstPacketOutputStream driverOutput;
+
+	private @Nullable AnswerInputStream driverInput;
+
+	// Written by the thread that cancels
 	private volatile @Nullable SSLSocket cancelConnection;
-
-	// Written by the thread that connects only
-	private boolean asked;
-
-	private @Nullable GuardedOutputStream output;
-
-	private @Nullable AnswerInputStream input;
 
 	/**
 	 * Create an unconnected socket.
-	 * @param security what secures the connection of a cancel request
-	 * @param direct whether TLS starts without asking
+	 * @param security what secures the connection
+	 * @param direct whether TLS starts without an SSLRequest
+	 * @param limit how long it may take until the server is verified
 	 */
-	GuardedSocket(ConnectionSecurity security, boolean direct) {
+	GuardedSocket(ConnectionSecurity security, boolean direct, Duration limit) {
+		super(limit);
 		this.security = security;
 		this.direct = direct;
+		this.state = direct ? State.AGREED : State.NEW;
 	}
 
 	@Override
 	public void connect(SocketAddress endpoint, int timeout) throws IOException {
 		InetSocketAddress address = (InetSocketAddress) endpoint;
-		this.host = address.getHostString();
+		this.server = new ServerAddress(address.getHostString(), address.getPort());
 		try {
 			super.connect(endpoint, timeout);
 		}
 		catch (IOException ex) {
-			throw unreachable(address.getPort(), ex);
+			throw unreachable(ex, ConnectionStage.TCP_CONNECTION);
 		}
 	}
 
-	// The driver has words of its own for a ConnectException
-	private IOException unreachable(int port, IOException cause) {
-		ServerUnreachableException failure = new ServerUnreachableException(this.host, port, cause);
-		this.security.failed(failure);
-		return (cause instanceof ConnectException)
-				? (IOException) new ConnectException(cause.getMessage()).initCause(failure) : failure;
-	}
-
-	void begun(Handshake handshake) {
-		this.watch.begin(handshake);
+	ServerAddress server() {
+		return this.server;
 	}
 
 	@Override
 	public synchronized OutputStream getOutputStream() throws IOException {
-		if (this.output == null) {
-			this.output = new GuardedOutputStream(super.getOutputStream());
+		OutputStream output = super.getOutputStream();
+		if (this.state == State.TLS) {
+			return output;
 		}
-		return this.output;
+		if (this.driverOutput == null) {
+			this.driverOutput = new FirstPacketOutputStream(this, output);
+		}
+		return this.driverOutput;
 	}
 
-	// The driver asks first and keeps what it gets; TLS that is layered over this socket
-	// asks later and reads the connection itself
 	@Override
 	public synchronized InputStream getInputStream() throws IOException {
-		return (this.input == null) ? driverInput() : this.watch.watch(super.getInputStream());
+		return (this.state == State.TLS) ? boundedInput() : driverInput();
+	}
+
+	private AnswerInputStream driverInput() throws IOException {
+		if (this.driverInput == null) {
+			this.driverInput = new AnswerInputStream(this, boundedInput());
+		}
+		return this.driverInput;
+	}
+
+	void requireOpen() throws IOException {
+		if (this.state == State.CLOSED) {
+			throw new SocketException("Nothing more is sent on this connection");
+		}
+	}
+
+	private void require(State state) throws IOException {
+		requireOpen();
+		if (this.state != state) {
+			throw new SocketException("The connection is %s, not %s".formatted(this.state, state));
+		}
+	}
+
+	// The SSLRequest is about to be sent
+	void asking() throws IOException {
+		require(State.NEW);
+		this.state = State.ASKED;
+	}
+
+	// The server sent so many bytes, or -1 if it closed the connection. More than the
+	// answer can only be injected: a TLS server doesn't speak first
+	void answered(int count) throws IOException {
+		if (this.state == State.ASKED) {
+			if (count != 1 || !received().startsWith('S')) {
+				throw fail(new TlsRefusedException(this.server, received().bytes()));
+			}
+			this.state = State.AGREED;
+		}
+	}
+
+	// The SSLRequest couldn't be sent, or no answer be read
+	IOException unanswered(IOException failure) {
+		return (this.state == State.ASKED) ? unreachable(failure, ConnectionStage.SSL_REQUEST) : failure;
 	}
 
 	/**
-	 * Make TLS of this connection, verified as all others are.
-	 * @return the connection after its handshake
-	 * @throws IOException if that can't be done
+	 * Layer TLS over this connection.
+	 * @param factory creates the TLS engine
+	 * @param name the name to send as SNI and to verify
+	 * @return the engine's socket before its handshake
+	 * @throws IOException if the server didn't agree to TLS, or has failed
 	 */
-	SSLSocket secure() throws IOException {
-		if (!this.direct) {
-			getOutputStream().write(FirstPacket.sslRequest());
-			getOutputStream().flush();
-			driverInput().read();
-		}
-		SSLSocket connection = this.security.layerOver(this, this.host, getPort(), true);
-		if (this.direct) {
-			ConnectionSecurity.announcePostgres(connection);
-		}
-		connection.startHandshake();
-		if (!this.security.isVerifiedByDriver(this.host, connection.getSession())) {
-			throw new IOException("The certificate does not name the host " + this.host);
-		}
-		return connection;
+	SSLSocket layer(SSLSocketFactory factory, String name) throws IOException {
+		require(State.AGREED);
+		this.state = State.TLS;
+		return (SSLSocket) factory.createSocket(this, name, getPort(), true);
 	}
 
-	// As libpq 17's PQcancelStart: with the same requirements as the connection itself
-	private void sendOverTls(byte[] cancelRequest) throws IOException {
+	// Direct negotiation names the protocol in the handshake
+	void applyTo(SSLParameters parameters) {
+		if (this.direct) {
+			parameters.setApplicationProtocols(new String[] { APPLICATION_PROTOCOL });
+		}
+	}
+
+	/**
+	 * Require what direct negotiation demands of the server, as libpq does.
+	 * @param protocol the protocol that the server chose
+	 * @throws UnprovenServerException if it isn't PostgreSQL's
+	 */
+	void requireApplicationProtocol(@Nullable String protocol) throws UnprovenServerException {
+		if (this.direct && !APPLICATION_PROTOCOL.equals(protocol)) {
+			throw new UnprovenServerException(Missing.APPLICATION_PROTOCOL);
+		}
+	}
+
+	// As libpq 17's PQcancelStart: verified as the connection itself
+	void sendOverTls(byte[] cancelRequest) throws IOException {
+		limitToTimeout();
 		try {
 			SSLSocket connection = secure();
 			this.cancelConnection = connection;
@@ -139,178 +201,109 @@ final class GuardedSocket extends Socket {
 			driverInput().switchTo(connection.getInputStream());
 		}
 		catch (TlsRefusedException ex) {
-			this.security.cancelRefused(this.host, getPort());
+			this.security.cancelRefused(this.server);
 			throw ex;
 		}
 	}
 
-	private synchronized AnswerInputStream driverInput() throws IOException {
-		if (this.input == null) {
-			this.input = new AnswerInputStream(super.getInputStream());
+	/**
+	 * Upgrade this connection to TLS, verified as all others are.
+	 * @return the connection after its handshake
+	 * @throws IOException if that fails
+	 */
+	SSLSocket secure() throws IOException {
+		if (!this.direct) {
+			getOutputStream().write(FirstPacket.sslRequest());
+			driverInput().read(new byte[ANSWER_AND_MORE]);
 		}
-		return this.input;
+		SSLSocket connection = this.security.createLayeredSocket(this, this.server.host());
+		connection.startHandshake();
+		return connection;
+	}
+
+	// The driver has a text of its own for a ConnectException
+	private IOException unreachable(IOException cause, ConnectionStage stage) {
+		if (cause instanceof SocketTimeoutException) {
+			return fail(new ConnectionTimedOutException(this.server, stage, elapsed()));
+		}
+		ServerUnreachableException failure = fail(new ServerUnreachableException(this.server, cause));
+		return (cause instanceof ConnectException)
+				? (IOException) new ConnectException(cause.getMessage()).initCause(failure) : failure;
+	}
+
+	/**
+	 * Close the connection because its TLS handshake failed.
+	 * @param failure what the TLS engine threw
+	 * @param refusal why the server's certificate was refused, or {@code null} if it
+	 * wasn't
+	 * @return what to throw
+	 */
+	IOException handshakeFailed(IOException failure, @Nullable ServerCertificateRefusedException refusal) {
+		if (refusal != null) {
+			fail(refusal);
+			return failure;
+		}
+		if (isTimedOut()) {
+			return fail(new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, elapsed()));
+		}
+		if (received().isOtherThanTls(this.direct ? 0 : 1)) {
+			return fail(new TlsRefusedException(this.server, received().bytes()));
+		}
+		return fail(new HandshakeFailedException(this.server, failure));
+	}
+
+	/**
+	 * Close the connection at once and report why, unless a failure was reported before.
+	 * @param <T> the type of the failure
+	 * @param failure the failure
+	 * @return the same
+	 */
+	<T extends Exception> T fail(T failure) {
+		this.state = State.CLOSED;
+		try {
+			super.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+		if (!this.failureReported) {
+			this.failureReported = true;
+			this.security.failed(failure);
+		}
+		return failure;
 	}
 
 	@Override
 	public void close() throws IOException {
-		HandshakeFailedException failure = this.watch.end(this.host, getPort());
-		if (failure != null) {
-			this.security.failed(failure);
-		}
+		this.state = State.CLOSED;
 		SSLSocket connection = this.cancelConnection;
 		this.cancelConnection = null;
 		if (connection != null) {
-			// Closes this socket too
+			// Also tells the server, and closes this socket
 			connection.close();
 		}
 		super.close();
 	}
 
 	/**
-	 * Lets pass only what a {@link FirstPacket} may be, and all that follows a
-	 * ClientHello.
+	 * Who may send what.
 	 */
-	private final class GuardedOutputStream extends OutputStream {
+	private enum State {
 
-		private final OutputStream delegate;
+		/** The driver may send its first packet. */
+		NEW,
 
-		private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+		/** Nobody: the answer to the SSLRequest is awaited. */
+		ASKED,
 
-		private boolean encrypted;
+		/** Nobody, until TLS is layered over the connection. */
+		AGREED,
 
-		private boolean failed;
+		/** The TLS engine. */
+		TLS,
 
-		GuardedOutputStream(OutputStream delegate) {
-			this.delegate = delegate;
-		}
-
-		@Override
-		public void write(int value) throws IOException {
-			write(new byte[] { (byte) value }, 0, 1);
-		}
-
-		@Override
-		public void write(byte[] bytes, int offset, int length) throws IOException {
-			if (this.encrypted) {
-				GuardedSocket.this.watch.sent(bytes, offset, length);
-				this.delegate.write(bytes, offset, length);
-			}
-			else if (length > 0) {
-				this.held.write(bytes, offset, length);
-				inspectUnlessFailed(this.held.toByteArray());
-			}
-		}
-
-		// The driver writes again what it couldn't write when it closes a connection
-		private void inspectUnlessFailed(byte[] packet) throws IOException {
-			if (this.failed) {
-				throw new IOException("Nothing more is sent on this connection");
-			}
-			try {
-				inspect(packet);
-			}
-			catch (IOException | RuntimeException ex) {
-				this.failed = true;
-				throw ex;
-			}
-		}
-
-		private void inspect(byte[] packet) throws IOException {
-			switch (FirstPacket.of(packet)) {
-				case CLIENT_HELLO -> {
-					this.encrypted = true;
-					release(packet);
-				}
-				case SSL_REQUEST -> {
-					GuardedSocket.this.asked = true;
-					release(packet);
-				}
-				case CANCEL_REQUEST -> {
-					this.held.reset();
-					sendOverTls(packet);
-				}
-				case OTHER -> {
-					this.held.reset();
-					PlaintextRefusedException refusal = new PlaintextRefusedException(
-							"A packet of the PostgreSQL protocol");
-					GuardedSocket.this.security.failed(refusal);
-					throw refusal;
-				}
-				case INCOMPLETE -> {
-				}
-			}
-		}
-
-		private void release(byte[] packet) throws IOException {
-			this.held.reset();
-			this.delegate.write(packet);
-		}
-
-		@Override
-		public void flush() throws IOException {
-			this.delegate.flush();
-		}
-
-		@Override
-		public void close() throws IOException {
-			GuardedSocket.this.close();
-		}
-
-	}
-
-	/**
-	 * Reads what the server sends: first its answer to the question for TLS, and after a
-	 * cancel request what it sends over TLS.
-	 */
-	private final class AnswerInputStream extends FilterInputStream {
-
-		AnswerInputStream(InputStream in) {
-			super(in);
-		}
-
-		@Override
-		public int read() throws IOException {
-			byte[] answer = new byte[1];
-			return (read(answer, 0, 1) != -1) ? Byte.toUnsignedInt(answer[0]) : -1;
-		}
-
-		@Override
-		public int read(byte[] buffer, int offset, int length) throws IOException {
-			int count = readAnswer(buffer, offset, length);
-			if (count != 0) {
-				requireAgreement((count > 0) ? buffer[offset] : -1, count);
-			}
-			return count;
-		}
-
-		private int readAnswer(byte[] buffer, int offset, int length) throws IOException {
-			try {
-				return this.in.read(buffer, offset, length);
-			}
-			catch (IOException ex) {
-				if (!GuardedSocket.this.asked) {
-					throw ex;
-				}
-				GuardedSocket.this.asked = false;
-				throw unreachable(getPort(), ex);
-			}
-		}
-
-		// More than the answer can only be injected: a TLS server doesn't speak first
-		private void requireAgreement(int answer, int count) throws IOException {
-			if (GuardedSocket.this.asked) {
-				GuardedSocket.this.asked = false;
-				if (answer != 'S' || count > 1) {
-					TlsRefusedException refusal = new TlsRefusedException(GuardedSocket.this.host, getPort(), answer);
-					GuardedSocket.this.security.failed(refusal);
-					throw refusal;
-				}
-			}
-		}
-
-		void switchTo(InputStream in) {
-			this.in = in;
-		}
+		/** Nobody any more. */
+		CLOSED
 
 	}
 

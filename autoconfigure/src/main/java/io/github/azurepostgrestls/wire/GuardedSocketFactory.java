@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Properties;
 
 import javax.net.SocketFactory;
@@ -27,18 +28,19 @@ import javax.net.ssl.SSLException;
 import org.postgresql.PGProperty;
 
 /**
- * The driver's {@code socketFactory}: its sockets send nothing in the clear but the
- * question for TLS. The driver creates one for each physical connection and uses it for
- * the cancel requests of that connection too.
+ * The driver's {@code socketFactory}: its sockets send nothing in the clear but an
+ * SSLRequest. The driver creates one for each physical connection and uses it for the
+ * cancel requests of that connection too.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class GuardedSocketFactory extends SocketFactory {
 
 	private final ConnectionSecurity security;
 
 	private final boolean direct;
+
+	private final Duration limit;
 
 	/**
 	 * Create a new {@link GuardedSocketFactory} instance.
@@ -49,11 +51,12 @@ public final class GuardedSocketFactory extends SocketFactory {
 	public GuardedSocketFactory(Properties info) throws SSLException {
 		this.security = ConnectionSecurityRegistry.require(info);
 		this.direct = "direct".equals(PGProperty.SSL_NEGOTIATION.getOrDefault(info));
+		this.limit = ConnectionLimit.of(info, ConnectionSecurityRegistry.referenceIn(info).limit());
 	}
 
 	@Override
 	public Socket createSocket() {
-		return new GuardedSocket(this.security, this.direct);
+		return new GuardedSocket(this.security, this.direct, this.limit);
 	}
 
 	@Override

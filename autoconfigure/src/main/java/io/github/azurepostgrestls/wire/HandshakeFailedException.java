@@ -18,54 +18,31 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * A TLS handshake ended before the server's certificate could be judged.
+ * A TLS handshake failed for another reason than the server's certificate.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class HandshakeFailedException extends IOException implements ServerFailure {
 
-	private final String host;
+	private final ServerAddress server;
 
-	private final int port;
+	private final IOException failure;
 
-	private final @Nullable Integer alert;
-
-	/**
-	 * Create a new {@link HandshakeFailedException} instance.
-	 * @param host the host that was connected to
-	 * @param port the port that was connected to
-	 * @param alert the alert that ended the handshake, if one did
-	 * @param cause what broke it off, if that is known
-	 */
-	HandshakeFailedException(String host, int port, @Nullable Integer alert, @Nullable IOException cause) {
-		super("The handshake with %s:%d ended %s".formatted(host, port,
-				(alert != null) ? "with TLS alert " + alert : "without a TLS alert"), cause);
-		this.host = host;
-		this.port = port;
-		this.alert = alert;
+	HandshakeFailedException(ServerAddress server, IOException cause) {
+		super("The TLS handshake with %s failed: %s".formatted(server, cause.getMessage()), cause);
+		this.server = server;
+		this.failure = cause;
 	}
 
 	@Override
-	public String getHost() {
-		return this.host;
+	public IOException getCause() {
+		return this.failure;
 	}
 
 	@Override
-	public int getPort() {
-		return this.port;
-	}
-
-	/**
-	 * Return the alert that ended the handshake, whoever sent it.
-	 * @return the description of RFC 8446, 6, or {@code null} if there was none in the
-	 * clear
-	 */
-	public @Nullable Integer getAlert() {
-		return this.alert;
+	public ServerAddress getServer() {
+		return this.server;
 	}
 
 }

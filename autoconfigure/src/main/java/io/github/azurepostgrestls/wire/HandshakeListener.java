@@ -16,27 +16,26 @@
 
 package io.github.azurepostgrestls.wire;
 
-import javax.net.ssl.SSLSocket;
+import java.net.Socket;
 
 /**
- * Is told how the handshakes of one DataSource's connections went. Called in the thread
- * that connects, which differs from connection to connection.
+ * Receives the outcome of each attempt to connect of one DataSource, in the thread that
+ * connects.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public interface HandshakeListener {
 
 	/**
-	 * A server was verified. The handshake is about to be finished.
+	 * A handshake is complete, and its server verified.
 	 * @param session what was negotiated
-	 * @param socket the connection; it may only be held weakly
+	 * @param connection the TCP connection; it may only be held weakly
 	 */
-	void verified(NegotiatedSession session, SSLSocket socket);
+	void verified(NegotiatedSession session, Socket connection);
 
 	/**
-	 * A connection couldn't be made, or the server was refused.
-	 * @param failure why: for example a {@link ServerCertificateRefusedException}
+	 * An attempt failed, at whatever step. Called once for each attempt.
+	 * @param failure the reason, usually a {@link ServerFailure}
 	 */
 	void failed(Exception failure);
 

@@ -33,7 +33,6 @@ import io.github.azurepostgrestls.trust.VerifiedPath;
  * @param handshakeAt when the server was verified
  * @param handshakeTime how long that took since the handshake began
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record NegotiatedSession(String host, int port, String serverName, String protocol, String cipherSuite,
 		VerifiedPath path, Instant handshakeAt, Duration handshakeTime) {

@@ -22,12 +22,20 @@ import java.io.IOException;
  * Something was about to be sent in the clear. Nothing of it was.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
-public class PlaintextRefusedException extends IOException {
+public class PlaintextRefusedException extends IOException implements ServerFailure {
 
-	PlaintextRefusedException(String packet) {
-		super("%s would have been sent in the clear; it was not sent".formatted(packet));
+	private final ServerAddress server;
+
+	PlaintextRefusedException(ServerAddress server) {
+		super("A packet of the PostgreSQL protocol would have been sent to %s in the clear; it was not sent"
+			.formatted(server));
+		this.server = server;
+	}
+
+	@Override
+	public ServerAddress getServer() {
+		return this.server;
 	}
 
 }

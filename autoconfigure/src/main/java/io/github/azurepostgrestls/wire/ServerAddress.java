@@ -22,8 +22,12 @@ package io.github.azurepostgrestls.wire;
  * @param host the host name or address
  * @param port the port
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record ServerAddress(String host, int port) {
+
+	@Override
+	public String toString() {
+		return "%s:%d".formatted(this.host, this.port);
+	}
 
 }

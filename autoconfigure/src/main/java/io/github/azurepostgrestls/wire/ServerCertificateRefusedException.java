@@ -21,19 +21,20 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.trust.RootCertificates;
 
 /**
  * A server was refused because of the certificate that it presented.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class ServerCertificateRefusedException extends CertificateException implements ServerFailure {
 
-	private final String host;
+	// Some of the JDK's texts quote the certificate
+	private static final int MESSAGE_LIMIT = 500;
 
-	private final int port;
+	private final ServerAddress server;
 
 	private final transient List<X509Certificate> presentedChain;
 
@@ -43,11 +44,11 @@ public class ServerCertificateRefusedException extends CertificateException impl
 
 	private final Instant refusedAt;
 
-	ServerCertificateRefusedException(String host, int port, String serverName, List<X509Certificate> presentedChain,
+	ServerCertificateRefusedException(ServerAddress server, String serverName, List<X509Certificate> presentedChain,
 			RootCertificates trustedRoots, CertificateException cause) {
-		super("The certificate of %s:%d was refused: %s".formatted(host, port, cause.getMessage()), cause);
-		this.host = host;
-		this.port = port;
+		super("The certificate of %s was refused: %s".formatted(server,
+				UntrustedText.show(String.valueOf(cause.getMessage()), MESSAGE_LIMIT)), cause);
+		this.server = server;
 		this.presentedChain = List.copyOf(presentedChain);
 		this.trustedRoots = trustedRoots;
 		this.serverName = serverName;
@@ -55,13 +56,8 @@ public class ServerCertificateRefusedException extends CertificateException impl
 	}
 
 	@Override
-	public String getHost() {
-		return this.host;
-	}
-
-	@Override
-	public int getPort() {
-		return this.port;
+	public ServerAddress getServer() {
+		return this.server;
 	}
 
 	/**

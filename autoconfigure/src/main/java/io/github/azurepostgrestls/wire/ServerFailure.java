@@ -20,20 +20,13 @@ package io.github.azurepostgrestls.wire;
  * A failure that concerns one server.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public interface ServerFailure {
 
 	/**
-	 * Return the host name that was connected to.
-	 * @return the host name or address as the URL has it
+	 * Return the server that was connected to.
+	 * @return host and port as the URL has them
 	 */
-	String getHost();
-
-	/**
-	 * Return the port that was connected to.
-	 * @return the port
-	 */
-	int getPort();
+	ServerAddress getServer();
 
 }

@@ -28,7 +28,6 @@ import javax.net.ssl.SSLSession;
  * handshake; where the two differ, both must agree.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ServerNameVerifier implements HostnameVerifier {
 
@@ -46,7 +45,7 @@ public final class ServerNameVerifier implements HostnameVerifier {
 
 	@Override
 	public boolean verify(String hostname, SSLSession session) {
-		return this.security.isVerifiedByDriver(hostname, session);
+		return this.security.isNameVerified(hostname, session);
 	}
 
 }

@@ -18,13 +18,10 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLSocket;
 
@@ -34,11 +31,10 @@ import io.github.azurepostgrestls.trust.TrustSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shakes hands with a server as a connection would, and then leaves: without a user,
- * without a password, without a trace in the observation of connections.
+ * Performs a TLS handshake with a server as a connection would and disconnects, without
+ * authenticating or being recorded.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ServerProbe {
 
@@ -50,9 +46,10 @@ public final class ServerProbe {
 
 	/**
 	 * Create a new {@link ServerProbe} instance.
-	 * @param settings what is configured
-	 * @param trust whom to believe
-	 * @param limit how long all may take
+	 * @param settings the settings of the DataSource
+	 * @param trust the trust of the DataSource
+	 * @param limit how long it may take until the server is verified, without the time to
+	 * resolve its name
 	 */
 	public ServerProbe(TlsSettings settings, TrustSource trust, Duration limit) {
 		this.settings = settings;
@@ -61,56 +58,27 @@ public final class ServerProbe {
 	}
 
 	/**
-	 * Shake hands.
-	 * @param address the server
-	 * @return what came of it
+	 * Probe a server.
+	 * @param server the server
+	 * @return the result
 	 */
-	public Result probe(ServerAddress address) {
+	public Result probe(ServerAddress server) {
 		Attempt attempt = new Attempt();
-		GuardedSocket socket = new GuardedSocket(new ConnectionSecurity(this.settings, this.trust, attempt),
-				this.settings.negotiation() == Negotiation.DIRECT);
-		FutureTask<List<X509Certificate>> handshake = new FutureTask<>(() -> shakeHands(socket, address));
-		Thread thread = new Thread(handshake, "azure-postgres-tls-probe");
-		thread.setDaemon(true);
-		thread.start();
-		try {
-			return attempt.accepted(handshake.get(this.limit.toMillis(), TimeUnit.MILLISECONDS));
+		ConnectionSecurity security = new ConnectionSecurity(this.settings, this.trust, attempt);
+		try (GuardedSocket socket = new GuardedSocket(security, this.settings.negotiation() == Negotiation.DIRECT,
+				this.limit)) {
+			socket.connect(new InetSocketAddress(server.host(), server.port()), 0);
+			try (SSLSocket connection = socket.secure()) {
+				return attempt.accepted(ConnectionSecurity.presentedChain(connection.getSession()));
+			}
 		}
-		catch (ExecutionException ex) {
-			return attempt.refused(ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			return attempt.refused(new IOException("%s:%d did not finish within %d seconds".formatted(address.host(),
-					address.port(), this.limit.toSeconds())));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		catch (IOException | RuntimeException ex) {
 			return attempt.refused(ex);
-		}
-		finally {
-			close(socket);
-		}
-	}
-
-	private List<X509Certificate> shakeHands(GuardedSocket socket, ServerAddress address) throws IOException {
-		socket.setSoTimeout(Math.toIntExact(this.limit.toMillis()));
-		socket.connect(new InetSocketAddress(address.host(), address.port()), Math.toIntExact(this.limit.toMillis()));
-		try (SSLSocket connection = socket.secure()) {
-			return ConnectionSecurity.presentedChain(connection.getSession());
-		}
-	}
-
-	private static void close(GuardedSocket socket) {
-		try {
-			socket.close();
-		}
-		catch (IOException ex) {
-			// What was found out counts
 		}
 	}
 
 	/**
-	 * What came of a handshake.
+	 * The result of a probe.
 	 *
 	 * @param session what was negotiated, or {@code null} if the server was refused
 	 * @param presentedChain the chain that the server sent, as far as it came to that
@@ -122,16 +90,16 @@ public final class ServerProbe {
 	}
 
 	/**
-	 * Keeps what is told of the one handshake.
+	 * Keeps the outcome of the one handshake.
 	 */
 	private static final class Attempt implements HandshakeListener {
 
-		private volatile @Nullable NegotiatedSession session;
+		private @Nullable NegotiatedSession session;
 
-		private volatile @Nullable Exception failure;
+		private @Nullable Exception failure;
 
 		@Override
-		public void verified(NegotiatedSession session, SSLSocket socket) {
+		public void verified(NegotiatedSession session, Socket connection) {
 			this.session = session;
 		}
 
@@ -144,8 +112,8 @@ public final class ServerProbe {
 			return new Result(this.session, presentedChain, null);
 		}
 
-		Result refused(@Nullable Throwable thrown) {
-			Throwable failure = (this.failure != null) ? this.failure : thrown;
+		Result refused(Exception thrown) {
+			Exception failure = (this.failure != null) ? this.failure : thrown;
 			return new Result(null, (failure instanceof ServerCertificateRefusedException refusal)
 					? refusal.getPresentedChain() : List.of(), failure);
 		}

@@ -22,20 +22,16 @@ import java.io.IOException;
  * No connection to a server could be made, or it broke off before TLS.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class ServerUnreachableException extends IOException implements ServerFailure {
 
-	private final String host;
-
-	private final int port;
+	private final ServerAddress server;
 
 	private final IOException failure;
 
-	ServerUnreachableException(String host, int port, IOException cause) {
-		super("%s:%d can't be reached (%s)".formatted(host, port, cause), cause);
-		this.host = host;
-		this.port = port;
+	ServerUnreachableException(ServerAddress server, IOException cause) {
+		super("%s can't be reached (%s)".formatted(server, cause), cause);
+		this.server = server;
 		this.failure = cause;
 	}
 
@@ -45,13 +41,8 @@ public class ServerUnreachableException extends IOException implements ServerFai
 	}
 
 	@Override
-	public String getHost() {
-		return this.host;
-	}
-
-	@Override
-	public int getPort() {
-		return this.port;
+	public ServerAddress getServer() {
+		return this.server;
 	}
 
 }

@@ -117,7 +117,7 @@ record TlsPolicy(VerificationMode mode, TlsSettings settings) {
 		if (!suites.isEmpty()) {
 			parameters.setCipherSuites(suites.toArray(String[]::new));
 		}
-		parameters.setAlgorithmConstraints(new HandshakeStrength());
+		parameters.setAlgorithmConstraints(new MinimumStrengthConstraints());
 		if (this.mode == VerificationMode.VERIFY_FULL) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}

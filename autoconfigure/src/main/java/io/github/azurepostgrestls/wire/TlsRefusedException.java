@@ -19,47 +19,39 @@ package io.github.azurepostgrestls.wire;
 import java.io.IOException;
 
 /**
- * A server was asked for TLS and didn't agree. Nothing more was sent to it.
+ * A server didn't agree to TLS when it received an SSLRequest. Nothing more was sent to
+ * it.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class TlsRefusedException extends IOException implements ServerFailure {
 
-	private final String host;
+	private final ServerAddress server;
 
-	private final int port;
+	private final byte[] answer;
 
-	private final int answer;
-
-	TlsRefusedException(String host, int port, int answer) {
-		super("%s:%d was asked for TLS and didn't agree".formatted(host, port));
-		this.host = host;
-		this.port = port;
+	TlsRefusedException(ServerAddress server, byte[] answer) {
+		super("%s didn't agree to TLS".formatted(server));
+		this.server = server;
 		this.answer = answer;
 	}
 
 	@Override
-	public String getHost() {
-		return this.host;
-	}
-
-	@Override
-	public int getPort() {
-		return this.port;
+	public ServerAddress getServer() {
+		return this.server;
 	}
 
 	/**
-	 * Return what the server answered.
-	 * @return the first byte: {@code N} of a PostgreSQL server that doesn't speak TLS,
-	 * {@code E} of one that answers with an error message, {@code S} if more followed
-	 * than the agreement, and -1 if there was no answer at all
+	 * Return how the server's answer begins.
+	 * @return its first bytes: {@code N} of a PostgreSQL server that doesn't speak TLS,
+	 * {@code E} of one that answers with an error message, {@code S} and more if
+	 * something followed the agreement; empty if it closed the connection
 	 * @see <a href=
 	 * "https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-SSL">PostgreSQL:
 	 * SSL session encryption</a>
 	 */
-	public int getAnswer() {
-		return this.answer;
+	public byte[] getAnswer() {
+		return this.answer.clone();
 	}
 
 }

@@ -34,7 +34,6 @@ import org.postgresql.util.PSQLException;
  * connection.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class VerifyingSocketFactory extends SSLSocketFactory {
 
@@ -69,7 +68,10 @@ public final class VerifyingSocketFactory extends SSLSocketFactory {
 
 	@Override
 	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		return this.security.layerOver(socket, host, port, autoClose);
+		if (socket instanceof GuardedSocket connection) {
+			return this.security.createLayeredSocket(connection, host);
+		}
+		throw onlyLayered();
 	}
 
 	@Override
@@ -94,7 +96,7 @@ public final class VerifyingSocketFactory extends SSLSocketFactory {
 	}
 
 	private static IOException onlyLayered() {
-		return new IOException("TLS is only layered over a connection of the PostgreSQL driver");
+		return new IOException("TLS is only layered over a connection of the driver that this starter guards");
 	}
 
 	@Override

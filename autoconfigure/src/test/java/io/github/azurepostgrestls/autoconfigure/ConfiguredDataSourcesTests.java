@@ -328,7 +328,7 @@ class ConfiguredDataSourcesTests {
 		this.contextRunner.withPropertyValues("spring.datasource.username=nobody-of-that-name").run((context) -> {
 			Health health = health(context.getBean(HealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-			assertThat(health.getDetails()).containsEntry("reason", FailureReason.CONNECTION_FAILED);
+			assertThat(health.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
 			assertThat(health.getDetails().toString()).doesNotContain("nobody-of-that-name")
 				.doesNotContain(TlsPostgres.PASSWORD);
 		});

@@ -206,7 +206,7 @@ class EndpointTests {
 					.filteredOn((probed) -> !probed.verified())
 					.singleElement()
 					.satisfies((probed) -> {
-						assertThat(probed.reason()).isEqualTo("CONNECTION_FAILED");
+						assertThat(probed.reason()).isEqualTo("CONNECTION_TIMED_OUT");
 						assertThat(probed.host()).isEqualTo(AzureHosts.OTHER_SERVER);
 					}));
 		}

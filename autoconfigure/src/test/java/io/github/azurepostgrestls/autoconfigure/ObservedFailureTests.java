@@ -177,7 +177,7 @@ class ObservedFailureTests {
 			assertThat(observation.lastFailure()).isNotNull();
 			assertThat(down.getDetails()).containsEntry("description",
 					observation.lastFailure().diagnosis().description());
-			assertThat(observation.failures(FailureReason.CONNECTION_FAILED)).isOne();
+			assertThat(observation.failures(FailureReason.LOGIN_REFUSED)).isOne();
 		});
 	}
 
@@ -194,9 +194,10 @@ class ObservedFailureTests {
 					Health down = health(context);
 					ObservedFailure failure = observation(context).lastFailure();
 					assertThat(failure).isNotNull();
-					assertThat(failure.diagnosis().reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-					assertThat(failure.diagnosis().description())
-						.startsWith("%s:%d didn't answer in time".formatted(AzureHosts.SERVER, port));
+					assertThat(failure.diagnosis().reason()).isEqualTo(FailureReason.CONNECTION_TIMED_OUT);
+					assertThat(failure.diagnosis().description()).startsWith("%s:%d".formatted(AzureHosts.SERVER, port))
+						.containsPattern(
+								agreesToTls ? "TLS handshake within [\\d.]+ s" : "SSLRequest within [\\d.]+ s");
 					assertThat(down.getDetails()).containsEntry("description", failure.diagnosis().description());
 				});
 		}

@@ -210,7 +210,7 @@ class DiagnosisTests {
 	@Test
 	void tellsTheFirewallFromTls() {
 		Diagnosis diagnosis = diagnose("spring.datasource.username=stranger");
-		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.LOGIN_REFUSED);
 		assertThat(diagnosis.description()).contains("firewall", "pg_hba.conf").doesNotContain("stranger");
 		assertThat(diagnosis.action()).contains("Networking");
 	}
@@ -274,7 +274,7 @@ class DiagnosisTests {
 	@Test
 	void tellsLoginFromTls() {
 		Diagnosis diagnosis = diagnose("spring.datasource.password=wrong");
-		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.LOGIN_REFUSED);
 		assertThat(diagnosis.description()).contains("28P01");
 	}
 
@@ -335,9 +335,10 @@ class DiagnosisTests {
 		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
 			Diagnosis diagnosis = diagnose("spring.datasource.url=jdbc:postgresql://%s:%d/app?connectTimeout=1"
 				.formatted(AzureHosts.SERVER, silent.getLocalPort()));
-			assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+			assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_TIMED_OUT);
 			assertThat(diagnosis.description())
-				.isEqualTo("%s:%d didn't answer in time.".formatted(AzureHosts.SERVER, silent.getLocalPort()));
+				.startsWith("%s:%d accepted the TCP connection but didn't answer the SSLRequest"
+					.formatted(AzureHosts.SERVER, silent.getLocalPort()));
 		}
 	}
 
@@ -360,8 +361,10 @@ class DiagnosisTests {
 		try (RefusingServer agreeing = closes ? new RefusingServer('S') : RefusingServer.thatFallsSilentAfter('S')) {
 			Diagnosis diagnosis = diagnose("spring.datasource.url=jdbc:postgresql://%s:%d/app?connectTimeout=1"
 				.formatted(AzureHosts.SERVER, agreeing.port()));
-			assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
-			assertThat(diagnosis.description()).contains(closes ? "closed the connection" : "didn't answer in time");
+			assertThat(diagnosis.reason())
+				.isEqualTo(closes ? FailureReason.CONNECTION_FAILED : FailureReason.CONNECTION_TIMED_OUT);
+			assertThat(diagnosis.description())
+				.contains(closes ? "closed the connection" : "didn't complete the TLS handshake");
 		}
 	}
 

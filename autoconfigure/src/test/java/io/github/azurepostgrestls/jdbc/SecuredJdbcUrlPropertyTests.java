@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
+import io.github.azurepostgrestls.wire.SecurityReference;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import net.jqwik.api.Arbitraries;
@@ -47,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecuredJdbcUrlPropertyTests {
 
 	private static final Guarantee GUARANTEE = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.POSTGRES,
-			ChannelBinding.PREFER, "the-id");
+			ChannelBinding.PREFER, SecurityReference.of("the-id"));
 
 	// What the guarantee decides itself
 	private static final Set<String> MANAGED = Set.of("sslmode", "ssl", "sslfactory", "sslfactoryarg",

@@ -22,6 +22,7 @@ import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.wire.SecurityReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,7 +140,7 @@ class SecuredJdbcUrlTests {
 	@Test
 	void keepsTheStrongestOfAllModes() {
 		Guarantee verifyCa = new Guarantee(VerificationMode.VERIFY_CA, Negotiation.POSTGRES, ChannelBinding.PREFER,
-				"the-id");
+				SecurityReference.of("the-id"));
 		assertThat(secure("jdbc:postgresql://db/app?sslmode=require", Map.of(), verifyCa).url())
 			.contains("sslmode=verify-ca");
 		assertThat(secure("jdbc:postgresql://db/app?sslmode=verify-full", Map.of(), verifyCa).url())
@@ -159,7 +160,7 @@ class SecuredJdbcUrlTests {
 	@Test
 	void requiredChannelBindingIsRequiredOfAll() {
 		Guarantee required = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.POSTGRES, ChannelBinding.REQUIRE,
-				"the-id");
+				SecurityReference.of("the-id"));
 		assertThat(secure("jdbc:postgresql://db/app?channelBinding=disable", Map.of(), required).url())
 			.containsOnlyOnce("channelBinding=require")
 			.doesNotContain("channelBinding=disable");
@@ -168,7 +169,7 @@ class SecuredJdbcUrlTests {
 	@Test
 	void asksForDirectNegotiation() {
 		Guarantee direct = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.PREFER,
-				"the-id");
+				SecurityReference.of("the-id"));
 		assertThat(secure("jdbc:postgresql://db/app", Map.of(), direct).url())
 			.containsOnlyOnce("sslNegotiation=direct");
 	}
@@ -195,7 +196,8 @@ class SecuredJdbcUrlTests {
 	}
 
 	private static Guarantee guarantee() {
-		return new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.POSTGRES, ChannelBinding.PREFER, "the-id");
+		return new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.POSTGRES, ChannelBinding.PREFER,
+				SecurityReference.of("the-id"));
 	}
 
 }

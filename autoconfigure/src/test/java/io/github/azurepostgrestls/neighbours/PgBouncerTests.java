@@ -141,16 +141,16 @@ class PgBouncerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "spring.datasource.password=wrong,accept the user's password",
-			"spring.datasource.username=nobody,(PgBouncer) refused",
-			"spring.datasource.hikari.data-source-properties.options=-c statement_timeout=9,startup parameters" })
-	void tellsRefusalsOfThePoolerFromTls(String property, String description) {
+	@CsvSource({ "spring.datasource.password=wrong,accept the user's password,LOGIN_REFUSED",
+			"spring.datasource.username=nobody,(PgBouncer) refused,LOGIN_REFUSED",
+			"spring.datasource.hikari.data-source-properties.options=-c statement_timeout=9,startup parameters,CONNECTION_FAILED" })
+	void tellsRefusalsOfThePoolerFromTls(String property, String description, FailureReason reason) {
 		this.contextRunner.withPropertyValues(property, "spring.datasource.hikari.connection-timeout=1000")
 			.run((context) -> assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
 				.satisfies((ex) -> {
 					Diagnosis diagnosis = Diagnosis.of(ex);
-					assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
+					assertThat(diagnosis.reason()).isEqualTo(reason);
 					assertThat(diagnosis.description()).contains("refused the connection", description);
 				}));
 	}

@@ -32,9 +32,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
-class HandshakeStrengthTests {
+class MinimumStrengthConstraintsTests {
 
-	private final HandshakeStrength strength = new HandshakeStrength();
+	private final MinimumStrengthConstraints strength = new MinimumStrengthConstraints();
 
 	@ParameterizedTest
 	@ValueSource(strings = { "MD5withRSA", "SHA1withRSA", "SHA1withECDSA", "SHA1withDSA" })

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -25,10 +26,10 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -56,11 +57,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link HandshakeVerifier}.
+ * Tests for {@link ServerTrustManager}.
  *
  * @author the azure-postgres-tls contributors
  */
-class HandshakeVerifierTests {
+class ServerTrustManagerTests {
 
 	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
@@ -73,13 +74,14 @@ class HandshakeVerifierTests {
 	}
 
 	private Exception refusal(String name) throws Exception {
-		Refusals refusals = new Refusals();
+		Map<Socket, Handshake> handshakes = new ConcurrentHashMap<>();
+		Handshake handshake = new Handshake(new ServerAddress(name, 5432), name);
 		SSLContext client = SSLContext.getInstance("TLS");
-		client.init(null, new TrustManager[] { new HandshakeVerifier(trust(), new PendingHandshakes(), refusals) },
-				null);
+		client.init(null, new TrustManager[] { new ServerTrustManager(trust(), handshakes) }, null);
 		try (SSLServerSocket server = listen(this.authority.issue(name))) {
 			SSLSocket connection = (SSLSocket) client.getSocketFactory().createSocket(name, server.getLocalPort());
 			try (connection) {
+				handshakes.put(connection, handshake);
 				SSLParameters parameters = connection.getSSLParameters();
 				parameters.setEndpointIdentificationAlgorithm("HTTPS");
 				parameters.setAlgorithmConstraints(new LongRsaKeys());
@@ -87,7 +89,7 @@ class HandshakeVerifierTests {
 				assertThatExceptionOfType(SSLException.class).isThrownBy(connection::startHandshake);
 			}
 		}
-		return refusals.failures.get(0);
+		return Objects.requireNonNull(handshake.refusal());
 	}
 
 	private ServerTrust trust() {
@@ -124,21 +126,6 @@ class HandshakeVerifierTests {
 		catch (IOException ex) {
 			// The client refused
 		}
-	}
-
-	private static final class Refusals implements HandshakeListener {
-
-		private final List<Exception> failures = new ArrayList<>();
-
-		@Override
-		public void verified(NegotiatedSession session, SSLSocket socket) {
-		}
-
-		@Override
-		public void failed(Exception failure) {
-			this.failures.add(failure);
-		}
-
 	}
 
 	private static final class LongRsaKeys implements AlgorithmConstraints {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author the azure-postgres-tls contributors
  */
-final class HandshakeStrength implements AlgorithmConstraints {
+final class MinimumStrengthConstraints implements AlgorithmConstraints {
 
 	@Override
 	public boolean permits(Set<CryptoPrimitive> primitives, @Nullable String algorithm,

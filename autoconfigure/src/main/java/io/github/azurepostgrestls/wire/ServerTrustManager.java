@@ -16,62 +16,53 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.github.azurepostgrestls.trust.ServerTrust;
-import io.github.azurepostgrestls.trust.VerifiedPath;
 
 /**
- * Verifies the server in each handshake and tells the listener how that went.
+ * The trust manager of an SSLContext: verifies the server's certificate in each
+ * {@link Handshake} and leaves there what it finds. A certificate that is trusted proves
+ * nothing yet: whoever shows it may not have its key.
  *
  * @author the azure-postgres-tls contributors
  */
-final class HandshakeVerifier extends X509ExtendedTrustManager {
+final class ServerTrustManager extends X509ExtendedTrustManager {
 
 	private final ServerTrust trust;
 
-	private final PendingHandshakes handshakes;
+	private final Map<Socket, Handshake> handshakes;
 
-	private final HandshakeListener listener;
-
-	HandshakeVerifier(ServerTrust trust, PendingHandshakes handshakes, HandshakeListener listener) {
+	/**
+	 * Create a new {@link ServerTrustManager} instance.
+	 * @param trust the trust in force
+	 * @param handshakes the handshakes under way, by the engine's socket
+	 */
+	ServerTrustManager(ServerTrust trust, Map<Socket, Handshake> handshakes) {
 		this.trust = trust;
 		this.handshakes = handshakes;
-		this.listener = listener;
 	}
 
 	@Override
 	public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
 			throws CertificateException {
-		SSLSocket connection = (SSLSocket) socket;
-		SSLSession session = connection.getHandshakeSession();
+		Handshake handshake = this.handshakes.get(socket);
+		if (handshake == null) {
+			throw new CertificateException("A server is verified only once, when a connection is made");
+		}
 		try {
-			VerifiedPath path = this.trust.verify(chain, authType, socket);
-			this.listener.verified(new NegotiatedSession(connectedHost(connection), connection.getPort(),
-					session.getPeerHost(), session.getProtocol(), session.getCipherSuite(), path, Instant.now(),
-					this.handshakes.judged(connection)), connection);
+			handshake.trusted(this.trust.verify(chain, authType, socket));
 		}
 		catch (CertificateException ex) {
-			ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(connectedHost(connection),
-					connection.getPort(), session.getPeerHost(), List.of(chain), this.trust.roots(), ex);
-			this.handshakes.judged(connection);
-			this.listener.failed(refusal);
-			throw refusal;
+			throw handshake.refused(List.of(chain), this.trust.roots(), ex);
 		}
-	}
-
-	private static String connectedHost(SSLSocket connection) {
-		return ((InetSocketAddress) connection.getRemoteSocketAddress()).getHostString();
 	}
 
 	@Override
@@ -103,7 +94,7 @@ final class HandshakeVerifier extends X509ExtendedTrustManager {
 	}
 
 	private static CertificateException withoutConnection() {
-		return new CertificateException("Only a server that a PostgreSQL connection was made to is verified here");
+		return new CertificateException("Only the server of a PostgreSQL connection is verified here");
 	}
 
 	@Override

@@ -16,7 +16,9 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -27,27 +29,25 @@ import io.github.azurepostgrestls.trust.TrustSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SSLContext of a DataSource, which is built once and swapped whole when trust has
- * changed: a context that is kept could resume sessions that the former trust verified.
+ * The SSLContext of a DataSource, built once and replaced when the trust has changed.
  *
  * @author the azure-postgres-tls contributors
  */
-final class SwappedSslContext {
+final class ReloadableSslContext {
+
+	// More than the seven days that a ticket may live, in seconds
+	private static final int LONGER_THAN_TICKETS = 8 * 24 * 60 * 60;
 
 	private final TrustSource trust;
 
-	private final PendingHandshakes handshakes;
+	private final Map<Socket, Handshake> handshakes;
 
-	private final HandshakeListener listener;
-
-	// Written by swap. Built with the first connection: to load TLS takes its time, which
-	// no start should
+	// Written by swap. Created lazily: initializing TLS would slow startup
 	private volatile @Nullable Current current;
 
-	SwappedSslContext(TrustSource trust, PendingHandshakes handshakes, HandshakeListener listener) {
+	ReloadableSslContext(TrustSource trust, Map<Socket, Handshake> handshakes) {
 		this.trust = trust;
 		this.handshakes = handshakes;
-		this.listener = listener;
 	}
 
 	/**
@@ -73,10 +73,12 @@ final class SwappedSslContext {
 		try {
 			SSLContext sslContext = SSLContext.getInstance("TLS");
 			sslContext.init(material.keyManagers().toArray(KeyManager[]::new),
-					new TrustManager[] { new HandshakeVerifier(material.trust(), this.handshakes, this.listener) },
-					null);
-			// PostgreSQL never resumes a session, so none is worth keeping
+					new TrustManager[] { new ServerTrustManager(material.trust(), this.handshakes) }, null);
+			// No session may be resumed, or a server would be let in without its
+			// certificate.
+			// JSSE discards tickets where sessions outlive them (RFC 8446, 4.6.1)
 			sslContext.getClientSessionContext().setSessionCacheSize(1);
+			sslContext.getClientSessionContext().setSessionTimeout(LONGER_THAN_TICKETS);
 			return sslContext;
 		}
 		catch (GeneralSecurityException ex) {
@@ -87,7 +89,7 @@ final class SwappedSslContext {
 	/**
 	 * A context and what it was built from.
 	 *
-	 * @param material whom to believe, what to show, and what to speak
+	 * @param material the material
 	 * @param sslContext the context
 	 */
 	record Current(TlsMaterial material, SSLContext sslContext) {

@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.diagnosis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.TlsRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out from the answer to an SSLRequest why a server didn't agree to TLS.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class TlsRefusalDiagnostician {
+
+	// How servers of other protocols greet or refuse
+	private static final Map<String, String> GREETINGS = new TreeMap<>(Map.of("HTTP/", "HTTP", "<", "HTTP", "SSH-",
+			"SSH", "220", "SMTP or FTP", "* OK", "IMAP", "+OK", "POP3 or Redis", "-ERR", "Redis"));
+
+	// A packet of MySQL: length, sequence number 0, protocol version 10
+	private static final int MYSQL_HEADER = 5;
+
+	private static final int MYSQL_VERSION = 10;
+
+	// The content type of a TLS alert, and TLS's major version (RFC 8446, 5.1)
+	private static final int TLS_ALERT = 21;
+
+	private static final int TLS_VERSION = 3;
+
+	private final ServerAddress server;
+
+	private final byte[] answer;
+
+	TlsRefusalDiagnostician(TlsRefusedException refusal) {
+		this.server = refusal.getServer();
+		this.answer = refusal.getAnswer();
+	}
+
+	Diagnosis diagnose() {
+		if (this.answer.length == 0) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED,
+					"%s closed the connection when it received the SSLRequest.".formatted(this.server),
+					"Check that a PostgreSQL server, and not only a tunnel or a load balancer, answers there.");
+		}
+		String other = otherProtocol();
+		if (other != null) {
+			return refused("%s speaks %s, not PostgreSQL.".formatted(this.server, other),
+					"Check host and port of the JDBC URL.");
+		}
+		if (isTls()) {
+			return refused("%s expects TLS at once, without an SSLRequest.".formatted(this.server),
+					"Check that the port is PostgreSQL's. For PostgreSQL 17 or later behind a proxy that ends TLS set"
+							+ " azure.postgres.tls.negotiation=direct.");
+		}
+		return switch (this.answer[0]) {
+			case 'N' -> refused(
+					"%s answered that it doesn't speak TLS, so nothing was sent to it.".formatted(this.server),
+					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
+							+ " or a pooler without TLS set azure.postgres.tls.enabled=false.");
+			case 'E' -> refused(
+					"%s answered the SSLRequest with an error message. Anybody could have sent that, so it was not read."
+						.formatted(this.server),
+					"Look into the server's log: it may be starting, out of connections, or closed to this address.");
+			case 'S' ->
+				refused("%s sent more than its agreement to TLS, which no server does: somebody may have injected it."
+					.formatted(this.server), "Find out what stands between this machine and the server.");
+			default -> refused("%s is no PostgreSQL server: it answered the SSLRequest with the byte 0x%02X."
+				.formatted(this.server, this.answer[0]), "Check host and port of the JDBC URL.");
+		};
+	}
+
+	private @Nullable String otherProtocol() {
+		if (this.answer.length >= MYSQL_HEADER && this.answer[3] == 0 && this.answer[4] == MYSQL_VERSION) {
+			return "MySQL";
+		}
+		String text = new String(this.answer, StandardCharsets.ISO_8859_1);
+		return GREETINGS.entrySet()
+			.stream()
+			.filter((greeting) -> text.startsWith(greeting.getKey()))
+			.map(Map.Entry::getValue)
+			.findFirst()
+			.orElse(null);
+	}
+
+	private boolean isTls() {
+		return this.answer.length > 1 && this.answer[0] == TLS_ALERT && this.answer[1] == TLS_VERSION;
+	}
+
+	private static Diagnosis refused(String description, String action) {
+		return new Diagnosis(FailureReason.SERVER_REFUSED_TLS, description, action);
+	}
+
+}

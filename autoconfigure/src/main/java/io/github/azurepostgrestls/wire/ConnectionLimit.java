@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+
+/**
+ * Finds out how long it may take to connect to one host: no longer than the driver's
+ * {@code connectTimeout} and {@code loginTimeout}, nor than the pool waits.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class ConnectionLimit {
+
+	/** Where nothing else sets a limit. */
+	static final Duration DEFAULT = Duration.ofSeconds(30);
+
+	private ConnectionLimit() {
+	}
+
+	static Duration of(Properties info, @Nullable Duration pool) {
+		return Stream.of(seconds(PGProperty.CONNECT_TIMEOUT, info), seconds(PGProperty.LOGIN_TIMEOUT, info), pool)
+			.filter(Objects::nonNull)
+			.filter((limit) -> limit.toMillis() > 0)
+			.min(Duration::compareTo)
+			.orElse(DEFAULT);
+	}
+
+	// As the driver reads them, fractions included; what it can't read it refuses itself
+	private static @Nullable Duration seconds(PGProperty property, Properties info) {
+		try {
+			String value = property.getOrDefault(info);
+			return (value != null) ? Duration.ofMillis((long) (Float.parseFloat(value) * 1000)) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
+	}
+
+}
