@@ -18,8 +18,6 @@ package io.github.azurepostgrestls.diagnosis;
 
 import java.io.EOFException;
 import java.net.SocketException;
-import java.security.cert.CertificateException;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,6 +38,23 @@ final class HandshakeDiagnostician {
 
 	private static final Pattern RECEIVED_ALERT = Pattern.compile("Received fatal alert: (\\w+)");
 
+	// Newer JDKs put the alert that they send before the text
+	private static final Pattern SENT_ALERT = Pattern.compile("^\\(\\w+\\) ");
+
+	private static final Pattern DOWNGRADE = Pattern.compile("downgrade attack");
+
+	private static final Pattern OLD_PROTOCOL = Pattern
+		.compile("selected protocol version (SSL|TLS1[01])|Unsupported protocol version: \\(D\\)TLS-[0-2]\\.");
+
+	private static final Pattern WITHOUT_KEY = Pattern.compile("signature|CertificateVerify");
+
+	private static final Pattern CHANGED = Pattern.compile("Finished message|finished message|Tag mismatch|AEAD");
+
+	private static final Pattern NO_CERTIFICATE = Pattern.compile("Empty server certificate chain");
+
+	private static final Pattern UNREADABLE_CERTIFICATE = Pattern
+		.compile("parse server certificates|parsing certificate message|Invalid Certificate message");
+
 	private static final int MESSAGE_LIMIT = 300;
 
 	private static final String LOOK_BETWEEN = "Find out what stands between this machine and the server: somebody may"
@@ -54,7 +69,8 @@ final class HandshakeDiagnostician {
 	HandshakeDiagnostician(HandshakeFailedException failure) {
 		this.server = failure.getServer();
 		this.failure = failure.getCause();
-		this.message = UntrustedText.show(String.valueOf(this.failure.getMessage()), MESSAGE_LIMIT);
+		this.message = UntrustedText
+			.show(SENT_ALERT.matcher(String.valueOf(this.failure.getMessage())).replaceFirst(""), MESSAGE_LIMIT);
 	}
 
 	Diagnosis diagnose() {
@@ -71,7 +87,7 @@ final class HandshakeDiagnostician {
 		if (network != null) {
 			return Diagnostician.brokenOff(this.server.toString(), network);
 		}
-		return ended(this.message.toLowerCase(Locale.ROOT));
+		return ended();
 	}
 
 	private Diagnosis unproven(Missing missing) {
@@ -111,36 +127,37 @@ final class HandshakeDiagnostician {
 		};
 	}
 
-	private Diagnosis ended(String message) {
-		if (message.contains("downgrade")) {
+	private Diagnosis ended() {
+		if (DOWNGRADE.matcher(this.message).find()) {
 			return failed(
 					"The handshake with %s was changed to an older TLS version than the server speaks (downgrade).",
 					LOOK_BETWEEN);
 		}
-		if (message.contains("selected protocol version") || message.contains("protocol version is not supported")
-				|| message.contains("unsupported protocol")) {
+		if (OLD_PROTOCOL.matcher(this.message).find()) {
 			return new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
 					"%s chose a TLS version that is too old: %s.".formatted(this.server, this.message),
 					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later.");
 		}
-		if (message.contains("signature")) {
-			return failed("%s didn't prove that it has the key of the certificate it presented: "
-					+ placeholder(this.message) + ".", LOOK_BETWEEN);
-		}
-		if (message.contains("finished")) {
-			return failed("The handshake with %s was changed on its way: " + placeholder(this.message) + ".",
+		if (WITHOUT_KEY.matcher(this.message).find()) {
+			return failed("%s didn't prove that it has the key of the certificate it presented: " + quoted() + ".",
 					LOOK_BETWEEN);
 		}
-		if (find(CertificateException.class) != null || message.contains("certificate")) {
-			return failed("%s sent certificates that can't be read: " + placeholder(this.message) + ".",
+		if (CHANGED.matcher(this.message).find()) {
+			return failed("The handshake with %s was changed on its way: " + quoted() + ".", LOOK_BETWEEN);
+		}
+		if (NO_CERTIFICATE.matcher(this.message).find()) {
+			return failed("%s presented no certificate.", "Look at the server's ssl_cert_file.");
+		}
+		if (UNREADABLE_CERTIFICATE.matcher(this.message).find()) {
+			return failed("%s presented a certificate that can't be read: " + quoted() + ".",
 					"Look at the server's ssl_cert_file, and for a proxy in between.");
 		}
-		return failed("This application ended the TLS handshake with %s: " + placeholder(this.message) + ".",
+		return failed("This application ended the TLS handshake with %s: " + quoted() + ".",
 				"Look for a proxy in between that breaks TLS; if there is none, the server doesn't keep to the protocol.");
 	}
 
-	private static String placeholder(String text) {
-		return text.replace("%", "%%");
+	private String quoted() {
+		return this.message.replace("%", "%%");
 	}
 
 	private Diagnosis failed(String description, String action) {

@@ -80,7 +80,7 @@ final class TlsRefusalDiagnostician {
 						.formatted(this.server),
 					"Look into the server's log: it may be starting, out of connections, or closed to this address.");
 			case 'S' ->
-				refused("%s sent more than its agreement to TLS, which no server does: somebody may have injected it."
+				refused("%s agreed to TLS and sent something else, which no server does: somebody may have injected it."
 					.formatted(this.server), "Find out what stands between this machine and the server.");
 			default -> refused("%s is no PostgreSQL server: it answered the SSLRequest with the byte 0x%02X."
 				.formatted(this.server, this.answer[0]), "Check host and port of the JDBC URL.");

@@ -60,7 +60,7 @@ final class GuardedSocket extends BoundedSocket {
 	private ServerAddress server = new ServerAddress("", 0);
 
 	// Written by the thread that connects, and by any that closes
-	private volatile State state;
+	private volatile GuardState state;
 
 	private boolean failureReported;
 
@@ -81,7 +81,7 @@ final class GuardedSocket extends BoundedSocket {
 		super(limit);
 		this.security = security;
 		this.direct = direct;
-		this.state = direct ? State.AGREED : State.NEW;
+		this.state = direct ? GuardState.AGREED : GuardState.NEW;
 	}
 
 	@Override
@@ -103,7 +103,7 @@ final class GuardedSocket extends BoundedSocket {
 	@Override
 	public synchronized OutputStream getOutputStream() throws IOException {
 		OutputStream output = super.getOutputStream();
-		if (this.state == State.TLS) {
+		if (this.state == GuardState.TLS) {
 			return output;
 		}
 		if (this.driverOutput == null) {
@@ -114,7 +114,7 @@ final class GuardedSocket extends BoundedSocket {
 
 	@Override
 	public synchronized InputStream getInputStream() throws IOException {
-		return (this.state == State.TLS) ? boundedInput() : driverInput();
+		return (this.state == GuardState.TLS) ? boundedInput() : driverInput();
 	}
 
 	private AnswerInputStream driverInput() throws IOException {
@@ -125,12 +125,12 @@ final class GuardedSocket extends BoundedSocket {
 	}
 
 	void requireOpen() throws IOException {
-		if (this.state == State.CLOSED) {
+		if (this.state == GuardState.CLOSED) {
 			throw new SocketException("Nothing more is sent on this connection");
 		}
 	}
 
-	private void require(State state) throws IOException {
+	private void require(GuardState state) throws IOException {
 		requireOpen();
 		if (this.state != state) {
 			throw new SocketException("The connection is %s, not %s".formatted(this.state, state));
@@ -139,24 +139,24 @@ final class GuardedSocket extends BoundedSocket {
 
 	// The SSLRequest is about to be sent
 	void asking() throws IOException {
-		require(State.NEW);
-		this.state = State.ASKED;
+		require(GuardState.NEW);
+		this.state = GuardState.ASKED;
 	}
 
 	// The server sent so many bytes, or -1 if it closed the connection. More than the
 	// answer can only be injected: a TLS server doesn't speak first
 	void answered(int count) throws IOException {
-		if (this.state == State.ASKED) {
+		if (this.state == GuardState.ASKED) {
 			if (count != 1 || !received().startsWith('S')) {
 				throw fail(new TlsRefusedException(this.server, received().bytes()));
 			}
-			this.state = State.AGREED;
+			this.state = GuardState.AGREED;
 		}
 	}
 
 	// The SSLRequest couldn't be sent, or no answer be read
 	IOException unanswered(IOException failure) {
-		return (this.state == State.ASKED) ? unreachable(failure, ConnectionStage.SSL_REQUEST) : failure;
+		return (this.state == GuardState.ASKED) ? unreachable(failure, ConnectionStage.SSL_REQUEST) : failure;
 	}
 
 	/**
@@ -167,8 +167,8 @@ final class GuardedSocket extends BoundedSocket {
 	 * @throws IOException if the server didn't agree to TLS, or has failed
 	 */
 	SSLSocket layer(SSLSocketFactory factory, String name) throws IOException {
-		require(State.AGREED);
-		this.state = State.TLS;
+		require(GuardState.AGREED);
+		this.state = GuardState.TLS;
 		return (SSLSocket) factory.createSocket(this, name, getPort(), true);
 	}
 
@@ -259,7 +259,7 @@ final class GuardedSocket extends BoundedSocket {
 	 * @return the same
 	 */
 	<T extends Exception> T fail(T failure) {
-		this.state = State.CLOSED;
+		this.state = GuardState.CLOSED;
 		try {
 			super.close();
 		}
@@ -275,7 +275,7 @@ final class GuardedSocket extends BoundedSocket {
 
 	@Override
 	public void close() throws IOException {
-		this.state = State.CLOSED;
+		this.state = GuardState.CLOSED;
 		SSLSocket connection = this.cancelConnection;
 		this.cancelConnection = null;
 		if (connection != null) {
@@ -283,28 +283,6 @@ final class GuardedSocket extends BoundedSocket {
 			connection.close();
 		}
 		super.close();
-	}
-
-	/**
-	 * Who may send what.
-	 */
-	private enum State {
-
-		/** The driver may send its first packet. */
-		NEW,
-
-		/** Nobody: the answer to the SSLRequest is awaited. */
-		ASKED,
-
-		/** Nobody, until TLS is layered over the connection. */
-		AGREED,
-
-		/** The TLS engine. */
-		TLS,
-
-		/** Nobody any more. */
-		CLOSED
-
 	}
 
 }

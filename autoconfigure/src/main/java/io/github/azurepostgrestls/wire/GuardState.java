@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.wire;
+
+/**
+ * Who may send on a {@link GuardedSocket}.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+enum GuardState {
+
+	/** The driver may send its first packet. */
+	NEW,
+
+	/** Nobody: the answer to the SSLRequest is awaited. */
+	ASKED,
+
+	/** Nobody, until TLS is layered over the connection. */
+	AGREED,
+
+	/** The TLS engine. */
+	TLS,
+
+	/** Nobody any more. */
+	CLOSED
+
+}
