@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
@@ -35,16 +36,16 @@ final class ConnectionAttempt {
 
 	private static final int LIMIT_SECONDS = 20;
 
-	private final FutureTask<@Nullable SQLException> task;
+	private final FutureTask<@Nullable Exception> task;
 
 	private final Thread thread;
 
-	private ConnectionAttempt(DataSource dataSource) {
+	private ConnectionAttempt(DataSource dataSource, ThreadFactory threads) {
 		this.task = new FutureTask<>(() -> connect(dataSource));
-		this.thread = new Thread(this.task, "connection-attempt");
+		this.thread = threads.newThread(this.task);
 	}
 
-	private static @Nullable SQLException connect(DataSource dataSource) {
+	private static @Nullable Exception connect(DataSource dataSource) {
 		try (Connection connection = dataSource.getConnection()) {
 			return connection.isClosed() ? new SQLException("Already closed") : null;
 		}
@@ -59,7 +60,17 @@ final class ConnectionAttempt {
 	 * @return the attempt, which goes on
 	 */
 	static ConnectionAttempt start(DataSource dataSource) {
-		ConnectionAttempt attempt = new ConnectionAttempt(dataSource);
+		return start(dataSource, Thread::new);
+	}
+
+	/**
+	 * Start a thread of a kind.
+	 * @param dataSource what it asks
+	 * @param threads makes the thread
+	 * @return the attempt, which goes on
+	 */
+	static ConnectionAttempt start(DataSource dataSource, ThreadFactory threads) {
+		ConnectionAttempt attempt = new ConnectionAttempt(dataSource, threads);
 		attempt.thread.start();
 		return attempt;
 	}
@@ -68,16 +79,12 @@ final class ConnectionAttempt {
 		this.thread.interrupt();
 	}
 
-	boolean isDone() {
-		return this.task.isDone();
-	}
-
 	/**
 	 * Wait for the end of the attempt.
 	 * @return why there was no connection, or {@code null} if there was one
 	 * @throws Exception if it doesn't end
 	 */
-	@Nullable SQLException await() throws Exception {
+	@Nullable Exception await() throws Exception {
 		try {
 			return this.task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
 		}

@@ -39,7 +39,7 @@ final class FaultyLink {
 	private final Fault fault;
 
 	// Written by the thread that forwards to the client only
-	private volatile long position;
+	private volatile long received;
 
 	// Written by the test
 	private volatile boolean silent;
@@ -77,10 +77,11 @@ final class FaultyLink {
 		try {
 			InputStream in = this.server.getInputStream();
 			for (int length = in.read(buffer); length != -1; length = in.read(buffer)) {
+				long position = this.received;
+				this.received = position + length;
 				if (!this.silent) {
-					forward(buffer, length);
+					forward(buffer, length, position);
 				}
-				this.position += length;
 			}
 		}
 		catch (IOException ex) {
@@ -91,11 +92,11 @@ final class FaultyLink {
 		}
 	}
 
-	private void forward(byte[] buffer, int length) throws IOException {
+	private void forward(byte[] buffer, int length, long position) throws IOException {
 		OutputStream out = this.client.getOutputStream();
-		int before = (int) Math.max(0, Math.min(length, this.fault.position() - this.position));
+		int before = (int) Math.max(0, Math.min(length, this.fault.position() - position));
 		boolean happens = before < length;
-		boolean first = happens && (before > 0 || this.position == this.fault.position());
+		boolean first = happens && (before > 0 || position == this.fault.position());
 		switch (this.fault.kind()) {
 			case NONE -> out.write(buffer, 0, length);
 			case LATENCY -> {
@@ -156,7 +157,7 @@ final class FaultyLink {
 	}
 
 	long bytesFromServer() {
-		return this.position;
+		return this.received;
 	}
 
 	void reset() {

@@ -27,6 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Forwards connections to a server on this machine, with the faults that a test asks for.
  *
@@ -44,6 +47,9 @@ final class FaultyProxy implements AutoCloseable {
 	private final Set<FaultyLink> links = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger accepted = new AtomicInteger();
+
+	// Written by the thread that accepts only
+	private volatile @Nullable FaultyLink newest;
 
 	// Written by the test, as is what follows
 	private volatile int target;
@@ -72,8 +78,8 @@ final class FaultyProxy implements AutoCloseable {
 		while (!this.listener.isClosed()) {
 			try {
 				Socket client = this.listener.accept();
-				this.accepted.incrementAndGet();
 				connect(client);
+				this.accepted.incrementAndGet();
 			}
 			catch (IOException ex) {
 				// The proxy was closed; the loop's condition tells
@@ -86,6 +92,7 @@ final class FaultyProxy implements AutoCloseable {
 			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.target);
 			FaultyLink link = new FaultyLink(client, server, this.fault);
 			this.links.add(link);
+			this.newest = link;
 			this.threads.execute(link::forwardToServer);
 			this.threads.execute(() -> {
 				link.forwardToClient();
@@ -140,19 +147,28 @@ final class FaultyProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Return how many bytes the server has sent on the newest open connection.
-	 * @return the number of bytes, {@code 0} if no connection is open
+	 * Wait until the server has sent something on a connection.
+	 * @param connection the number of the connection, from {@code 1}
+	 * @param bytes the number of bytes
 	 */
-	long bytesFromServer() {
-		return this.links.stream().mapToLong(FaultyLink::bytesFromServer).max().orElse(0);
+	void awaitBytes(int connection, long bytes) {
+		Awaitility.await().until(() -> this.accepted.get() >= connection && bytesFromServer() >= bytes);
 	}
 
 	/**
-	 * Return how many connections are open.
-	 * @return the number
+	 * Return how many bytes the server has sent on the newest connection.
+	 * @return the number of bytes
 	 */
-	int open() {
-		return this.links.size();
+	long bytesFromServer() {
+		FaultyLink link = this.newest;
+		return (link != null) ? link.bytesFromServer() : 0;
+	}
+
+	/**
+	 * Wait until all connections have ended.
+	 */
+	void awaitNoneOpen() {
+		Awaitility.await().until(this.links::isEmpty);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 
@@ -184,8 +185,7 @@ class FileFaultTests {
 
 	@Test
 	void keepsTheLastGoodRootOfFileThatMayNoLongerBeRead(CapturedOutput output) {
-		assumeThat(Files.getFileAttributeView(this.file, java.nio.file.attribute.PosixFileAttributeView.class))
-			.isNotNull();
+		assumeThat(Files.getFileAttributeView(this.file, PosixFileAttributeView.class)).isNotNull();
 		this.contextRunner.run((context) -> {
 			SecuredApplication.connect(context).close();
 			Files.setPosixFilePermissions(this.file, PosixFilePermissions.fromString("---------"));

@@ -95,7 +95,7 @@ class LoadFaultTests {
 				assertThat(proxy.accepted()).isEqualTo(THREADS);
 				assertThat(SecuredApplication.failures(context)).isEqualTo(THREADS);
 				assertThat(output).containsOnlyOnce(SecuredApplication.FAILURE_LOG);
-				Awaitility.await().until(() -> proxy.open() == 0);
+				proxy.awaitNoneOpen();
 				proxy.inject(Fault.NONE);
 				SecuredApplication.connect(context).close();
 			});

@@ -212,18 +212,6 @@ class NetworkFaultTests {
 			});
 	}
 
-	@Test
-	void cancelOverSilentNetworkEndsInTime() {
-		unpooled("socketTimeout=2&cancelSignalTimeout=1").run((context) -> {
-			try (Connection connection = SecuredApplication.connect(context);
-					Statement statement = connection.createStatement()) {
-				this.proxy.inject(Fault.stallAfter(1));
-				statement.cancel();
-				assertThat(statement.execute("select 1")).isTrue();
-			}
-		});
-	}
-
 	private void assertFailsOnlyUnder(Fault fault, ApplicationContext context) throws SQLException {
 		this.proxy.inject(fault);
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
