@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,22 +26,17 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.SleepingQuery;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -56,13 +50,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@ExtendWith(SharedServer.Resolver.class)
 class CancelFaultTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	private static TlsPostgres server;
-
-	private static Path root;
+	private static SharedServer server;
 
 	private RecordingProxy recorder;
 
@@ -71,17 +64,8 @@ class CancelFaultTests {
 	private ProcessResources before;
 
 	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
-		SecuredApplication.unpooled(root, server.jdbcUrl(AzureHosts.SERVER))
-			.run((context) -> SecuredApplication.connect(context).close());
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void useServer(SharedServer shared) {
+		server = shared;
 	}
 
 	@BeforeEach
@@ -100,7 +84,7 @@ class CancelFaultTests {
 	}
 
 	static Stream<Fault> faults() {
-		return Stream.of(0L, 1L, 60L, 1000L, 2000L)
+		return Stream.of(0L, 1L, 1000L, 2000L)
 			.flatMap((position) -> Stream.of(Fault.stallAfter(position), Fault.closeAfter(position),
 					Fault.resetAfter(position), Fault.corruptAfter(position), Fault.duplicateAfter(position)));
 	}
@@ -111,7 +95,7 @@ class CancelFaultTests {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
 				this.proxy.inject(fault);
 				assertThat(CompletableFuture.runAsync(() -> cancel(statement))).succeedsWithin(LIMIT);
 				assertThat(query).isNotDone();
@@ -122,27 +106,25 @@ class CancelFaultTests {
 		});
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 0, 1, 1000 })
-	void cancelThatIsInterruptedEndsInTime(long stage) {
-		duringCancel(stage, (context, cancelling) -> cancelling.interrupt());
+	@Test
+	void cancelThatIsInterruptedEndsInTime() {
+		duringCancel((context, cancelling) -> cancelling.interrupt());
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 0, 1, 1000 })
-	void cancelWhoseContextIsClosedEndsInTime(long stage) {
-		duringCancel(stage, (context, cancelling) -> context.close());
+	@Test
+	void cancelWhoseContextIsClosedEndsInTime() {
+		duringCancel((context, cancelling) -> context.close());
 	}
 
-	private void duringCancel(long stage, Interference interference) {
+	private void duringCancel(Interference interference) {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
-				this.proxy.inject(Fault.stallAfter(stage));
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				this.proxy.inject(Fault.stallAfter(1000));
 				Thread cancelling = new Thread(() -> cancel(statement));
 				cancelling.start();
-				this.proxy.awaitBytes(2, stage);
+				this.proxy.awaitBytes(2, 1000);
 				interference.happenTo((ConfigurableApplicationContext) context.getSourceApplicationContext(),
 						cancelling);
 				Awaitility.await().until(() -> !cancelling.isAlive());
@@ -157,7 +139,7 @@ class CancelFaultTests {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
 				context.close();
 				cancel(statement);
 				endSleepingQuery();
@@ -169,7 +151,7 @@ class CancelFaultTests {
 	@Test
 	void poolServesOnWhileQueriesAreCancelled() {
 		AtomicBoolean running = new AtomicBoolean(true);
-		SecuredApplication.pooled(root, SecuredApplication.url(this.proxy.port(), ""))
+		SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), ""))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4")
 			.run((context) -> {
 				DataSource dataSource = context.getBean(DataSource.class);
@@ -228,12 +210,13 @@ class CancelFaultTests {
 	}
 
 	private static void endSleepingQuery() throws SQLException {
-		server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
-			.formatted(SleepingQuery.SQL));
+		server.postgres()
+			.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+				.formatted(SleepingQuery.SQL));
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(root, SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
 	}
 
 	/**

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
 class FailoverTests {
 
 	private static TestCertificateAuthority authority;
@@ -77,18 +76,17 @@ class FailoverTests {
 	private FaultyProxy toSecond;
 
 	@BeforeAll
-	static void startServers(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		firstCertificate = authority.issue(AzureHosts.SERVER);
+	static void startSecondServer(SharedServer shared) throws Exception {
+		authority = shared.authority();
+		root = shared.root();
+		firstCertificate = shared.certificate();
 		secondCertificate = authority.issue(AzureHosts.OTHER_SERVER, AzureHosts.SERVER);
-		first = TlsPostgres.start(firstCertificate);
+		first = shared.postgres();
 		second = TlsPostgres.start(secondCertificate);
 	}
 
 	@AfterAll
-	static void stopServers() throws Exception {
-		first.close();
+	static void stopSecondServer() throws Exception {
 		second.close();
 	}
 

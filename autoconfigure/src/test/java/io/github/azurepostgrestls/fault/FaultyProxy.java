@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +41,8 @@ final class FaultyProxy implements AutoCloseable {
 
 	// Room for a test's connections, all of which may come at once
 	private static final int BACKLOG = 500;
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
 	private final ServerSocket listener;
 
@@ -152,7 +156,7 @@ final class FaultyProxy implements AutoCloseable {
 	 * @param bytes the number of bytes
 	 */
 	void awaitBytes(int connection, long bytes) {
-		Awaitility.await().until(() -> this.accepted.get() >= connection && bytesFromServer() >= bytes);
+		await(() -> this.accepted.get() >= connection && bytesFromServer() >= bytes);
 	}
 
 	/**
@@ -164,11 +168,15 @@ final class FaultyProxy implements AutoCloseable {
 		return (link != null) ? link.bytesFromServer() : 0;
 	}
 
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await().pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL).until(condition);
+	}
+
 	/**
 	 * Wait until all connections have ended.
 	 */
 	void awaitNoneOpen() {
-		Awaitility.await().until(this.links::isEmpty);
+		await(this.links::isEmpty);
 	}
 
 	/**

@@ -25,10 +25,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 
 import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,18 +51,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
 class FileFaultTests {
 
 	private static final String KEPT = "What has changed is not used, and trust stays as it was";
 
-	private static TestCertificateAuthority authority;
-
 	private static TestCertificateAuthority other;
 
-	private static ServerCertificate certificate;
-
-	private static TlsPostgres server;
+	private static SharedServer server;
 
 	@TempDir
 	private Path directory;
@@ -75,23 +69,20 @@ class FileFaultTests {
 	private ApplicationContextRunner contextRunner;
 
 	@BeforeAll
-	static void startServer() throws Exception {
-		authority = TestCertificateAuthority.azureLike();
+	static void useServer(SharedServer shared) {
+		server = shared;
 		other = TestCertificateAuthority.named("Another Root");
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
 	}
 
 	@BeforeEach
 	void writeFile() throws Exception {
-		server.present(certificate);
-		this.file = authority.writeRootPem(Files.createDirectory(this.directory.resolve("certificates")));
-		this.contextRunner = SecuredApplication.unpooled(this.file, server.jdbcUrl(AzureHosts.SERVER));
+		this.file = server.authority().writeRootPem(Files.createDirectory(this.directory.resolve("certificates")));
+		this.contextRunner = SecuredApplication.unpooled(this.file, server.postgres().jdbcUrl(AzureHosts.SERVER));
+	}
+
+	@AfterEach
+	void restoreServer() throws Exception {
+		server.postgres().present(server.certificate());
 	}
 
 	@ParameterizedTest
@@ -107,7 +98,7 @@ class FileFaultTests {
 			Health broken = SecuredApplication.health(context);
 			assertThat(broken.getStatus()).isEqualTo(Status.UP);
 			assertThat(broken.getDetails().get("reloadFailure")).asString().contains(this.file.toString());
-			FileFault.repair(this.file, authority.rootPem() + "repaired");
+			FileFault.repair(this.file, server.authority().rootPem() + "repaired");
 			SecuredApplication.connect(context).close();
 			assertThat(SecuredApplication.health(context).getDetails()).doesNotContainKey("reloadFailure");
 			assertThat(output).containsOnlyOnce(KEPT).containsOnlyOnce("Reloaded " + this.file);
@@ -120,7 +111,7 @@ class FileFaultTests {
 		this.contextRunner.run((context) -> {
 			SecuredApplication.connect(context).close();
 			fault.happenTo(this.file);
-			server.present(other.issue(AzureHosts.SERVER));
+			server.postgres().present(other.issue(AzureHosts.SERVER));
 			assertRefused(context);
 			FileFault.repair(this.file, other.rootPem());
 			SecuredApplication.connect(context).close();
@@ -136,7 +127,7 @@ class FileFaultTests {
 				SecuredApplication.connect(context).close();
 				SecuredApplication.connect(context).close();
 				assertThat(output.getAll().split(KEPT, -1)).hasSize(++told + 1);
-				FileFault.repair(this.file, authority.rootPem() + "x".repeat(told));
+				FileFault.repair(this.file, server.authority().rootPem() + "x".repeat(told));
 				SecuredApplication.connect(context).close();
 			}
 		});
@@ -148,7 +139,7 @@ class FileFaultTests {
 			for (FileFault fault : FileFault.values()) {
 				FileFault.clear(this.file);
 				Files.createDirectories(this.file.getParent());
-				Files.writeString(this.file, authority.rootPem() + fault);
+				Files.writeString(this.file, server.authority().rootPem() + fault);
 				fault.happenTo(this.file);
 				SecuredApplication.connect(context).close();
 			}
@@ -164,7 +155,7 @@ class FileFaultTests {
 			SecuredApplication.connect(context).close();
 			SecuredApplication.connect(context).close();
 			assertThat(output).containsOnlyOnce(KEPT);
-			server.present(other.issue(AzureHosts.SERVER));
+			server.postgres().present(other.issue(AzureHosts.SERVER));
 			assertRefused(context);
 			swap(link, Files.writeString(this.directory.resolve("other.pem"), other.rootPem()));
 			SecuredApplication.connect(context).close();

@@ -19,9 +19,9 @@ package io.github.azurepostgrestls.fault;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 import javax.sql.DataSource;
 
@@ -29,18 +29,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -50,14 +48,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@ExtendWith(SharedServer.Resolver.class)
 class InterruptFaultTests {
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	// How many bytes the server sends until a connection is ready
-	private static long ready;
+	private static SharedServer server;
 
 	private RecordingProxy recorder;
 
@@ -66,23 +60,8 @@ class InterruptFaultTests {
 	private ProcessResources before;
 
 	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
-			SecuredApplication.unpooled(root, SecuredApplication.url(proxy.port(), "")).run((context) -> {
-				try (Connection connection = SecuredApplication.connect(context)) {
-					assertThat(connection.isClosed()).isFalse();
-					ready = proxy.bytesFromServer();
-				}
-			});
-		}
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void useServer(SharedServer shared) {
+		server = shared;
 	}
 
 	@BeforeEach
@@ -103,14 +82,44 @@ class InterruptFaultTests {
 		this.before.awaitNothingMore();
 	}
 
-	static Stream<Long> stages() {
-		return Stream.of(0L, 1L, 1000L, ready - 300);
+	@ParameterizedTest
+	@ValueSource(strings = { "", "&loginTimeout=10" })
+	void interruptedThreadsEndInTimeAndTheNextConnects(String loginTimeout) {
+		unpooled(SecuredApplication.ONE_SECOND + loginTimeout)
+			.run((context) -> assertInterruptedThreadsEnd(context, Thread::new));
+	}
+
+	// Interrupts close the sockets of virtual threads, which Java 17 doesn't have
+	@Test
+	void interruptedVirtualThreadsEndAtOnceAndTheNextConnects() {
+		assumeThat(VirtualThreads.areSupported()).as("Java 21 or later").isTrue();
+		unpooled("connectTimeout=60&socketTimeout=60&sslResponseTimeout=60000")
+			.run((context) -> assertInterruptedThreadsEnd(context, VirtualThreads::unstarted));
+	}
+
+	// Each waits at another step: the answer to the question for TLS, the first byte
+	// after
+	// it, the certificates, the login
+	private void assertInterruptedThreadsEnd(ApplicationContext context, ThreadFactory threads) throws Exception {
+		List<ConnectionAttempt> attempts = new ArrayList<>();
+		for (long stage : new long[] { 0, 1, 1000, server.bytesUntilReady() - 300 }) {
+			this.proxy.inject(Fault.stallAfter(stage));
+			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class), threads));
+			this.proxy.awaitBytes(attempts.size(), stage);
+		}
+		attempts.forEach(ConnectionAttempt::interrupt);
+		for (ConnectionAttempt attempt : attempts) {
+			assertThat(attempt.await()).isNotNull();
+		}
+		this.proxy.awaitNoneOpen();
+		this.proxy.inject(Fault.NONE);
+		SecuredApplication.connect(context).close();
 	}
 
 	@ParameterizedTest
-	@MethodSource("stages")
-	void interruptedThreadEndsInTimeAndTheNextConnects(long stage) {
-		unpooled("connectTimeout=1&socketTimeout=1").run((context) -> {
+	@ValueSource(longs = { 0, 1000 })
+	void interruptedThreadLeavesPoolAtOnce(long stage) {
+		pooled().withPropertyValues("spring.datasource.hikari.connection-timeout=30000").run((context) -> {
 			this.proxy.inject(Fault.stallAfter(stage));
 			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
 			this.proxy.awaitBytes(1, stage);
@@ -122,35 +131,17 @@ class InterruptFaultTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("stages")
-	void interruptedThreadLeavesLoginTimeoutsThreadToItsEnd(long stage) {
-		unpooled("connectTimeout=1&socketTimeout=1&loginTimeout=10").run((context) -> {
+	@ValueSource(longs = { 0, 1000 })
+	void poolThatIsClosedWhileConnectingLeavesNothing(long stage) {
+		pooled().run((context) -> {
 			this.proxy.inject(Fault.stallAfter(stage));
-			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
+			HikariDataSource pool = context.getBean(HikariDataSource.class);
+			ConnectionAttempt attempt = ConnectionAttempt.start(pool);
 			this.proxy.awaitBytes(1, stage);
-			attempt.interrupt();
+			pool.close();
 			assertThat(attempt.await()).isNotNull();
 			this.proxy.awaitNoneOpen();
-			this.proxy.inject(Fault.NONE);
-			SecuredApplication.connect(context).close();
 		});
-	}
-
-	@ParameterizedTest
-	@MethodSource("stages")
-	void interruptedThreadLeavesPoolAtOnce(long stage) {
-		pooled("connectTimeout=1&socketTimeout=1")
-			.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1",
-					"spring.datasource.hikari.connection-timeout=30000")
-			.run((context) -> {
-				this.proxy.inject(Fault.stallAfter(stage));
-				ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-				this.proxy.awaitBytes(1, stage);
-				attempt.interrupt();
-				assertThat(attempt.await()).isNotNull();
-				this.proxy.inject(Fault.NONE);
-				SecuredApplication.connect(context).close();
-			});
 	}
 
 	@Test
@@ -169,7 +160,7 @@ class InterruptFaultTests {
 				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
 				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
 			assertThat(first.isConnected() && second.isConnected()).isTrue();
-			SecuredApplication.unpooled(root, SecuredApplication.url(full.getLocalPort(), "connectTimeout=1"))
+			SecuredApplication.unpooled(server.root(), SecuredApplication.url(full.getLocalPort(), "connectTimeout=1"))
 				.run((context) -> {
 					ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
 					attempt.interrupt();
@@ -179,47 +170,16 @@ class InterruptFaultTests {
 		}
 	}
 
-	// Interrupts close the sockets of virtual threads, which Java 17 doesn't have
-	@ParameterizedTest
-	@MethodSource("stages")
-	void interruptedVirtualThreadEndsAtOnceAndTheNextConnects(long stage) {
-		assumeThat(VirtualThreads.areSupported()).as("Java 21 or later").isTrue();
-		unpooled("connectTimeout=60&socketTimeout=60").run((context) -> {
-			this.proxy.inject(Fault.stallAfter(stage));
-			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class),
-					VirtualThreads::unstarted);
-			this.proxy.awaitBytes(1, stage);
-			attempt.interrupt();
-			assertThat(attempt.await()).isNotNull();
-			this.proxy.awaitNoneOpen();
-			this.proxy.inject(Fault.NONE);
-			SecuredApplication.connect(context).close();
-		});
-	}
-
-	@ParameterizedTest
-	@MethodSource("stages")
-	void poolThatIsClosedWhileConnectingLeavesNothing(long stage) {
-		pooled("connectTimeout=1&socketTimeout=1")
-			.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1")
-			.run((context) -> {
-				this.proxy.inject(Fault.stallAfter(stage));
-				HikariDataSource pool = context.getBean(HikariDataSource.class);
-				ConnectionAttempt attempt = ConnectionAttempt.start(pool);
-				this.proxy.awaitBytes(1, stage);
-				pool.close();
-				assertThat(attempt.await()).isNotNull();
-				this.proxy.awaitNoneOpen();
-			});
-	}
-
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(root, SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
 	}
 
-	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(root, SecuredApplication.url(this.proxy.port(), parameters))
-			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1");
+	private ApplicationContextRunner pooled() {
+		return SecuredApplication
+			.pooled(server.root(), SecuredApplication.url(this.proxy.port(), SecuredApplication.ONE_SECOND))
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
+					"spring.datasource.hikari.connection-timeout=1000",
+					"spring.datasource.hikari.initialization-fail-timeout=-1");
 	}
 
 }

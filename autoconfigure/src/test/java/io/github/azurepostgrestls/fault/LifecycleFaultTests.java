@@ -16,27 +16,25 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,13 +48,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@ExtendWith(SharedServer.Resolver.class)
 class LifecycleFaultTests {
 
-	private static final Duration LIMIT = Duration.ofSeconds(20);
-
-	private static TlsPostgres server;
-
-	private static Path root;
+	private static SharedServer server;
 
 	private RecordingProxy recorder;
 
@@ -65,17 +60,8 @@ class LifecycleFaultTests {
 	private ProcessResources before;
 
 	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
-		SecuredApplication.unpooled(root, server.jdbcUrl(AzureHosts.SERVER))
-			.run((context) -> SecuredApplication.connect(context).close());
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void useServer(SharedServer shared) {
+		server = shared;
 	}
 
 	@BeforeEach
@@ -93,24 +79,30 @@ class LifecycleFaultTests {
 		this.before.awaitNothingMore();
 	}
 
-	@ParameterizedTest
-	@ValueSource(longs = { 0, 1, 1000 })
-	void contextThatIsClosedWhileThreadConnectsLeavesNothing(long stage) {
-		this.proxy.inject(Fault.stallAfter(stage));
-		unpooled("connectTimeout=1").run((context) -> {
-			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-			this.proxy.awaitBytes(1, stage);
+	@Test
+	void contextThatIsClosedWhileThreadsConnectLeavesNothing() {
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> {
+			List<ConnectionAttempt> attempts = new ArrayList<>();
+			for (long stage : new long[] { 0, 1, 1000 }) {
+				this.proxy.inject(Fault.stallAfter(stage));
+				attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class)));
+				this.proxy.awaitBytes(attempts.size(), stage);
+			}
 			context.close();
-			assertThat(attempt.await()).isNotNull();
+			for (ConnectionAttempt attempt : attempts) {
+				assertThat(attempt.await()).isNotNull();
+			}
 			this.proxy.awaitNoneOpen();
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(longs = { 0, 1, 1000 })
+	@ValueSource(longs = { 0, 1000 })
 	void contextThatIsClosedWhilePoolConnectsLeavesNothing(long stage) {
 		this.proxy.inject(Fault.stallAfter(stage));
-		pooled("connectTimeout=1").withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1")
+		pooled(SecuredApplication.ONE_SECOND)
+			.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1",
+					"spring.datasource.hikari.connection-timeout=1000")
 			.run((context) -> {
 				ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
 				this.proxy.awaitBytes(1, stage);
@@ -191,11 +183,11 @@ class LifecycleFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(root, SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(root, SecuredApplication.url(this.proxy.port(), parameters))
+		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1");
 	}
 

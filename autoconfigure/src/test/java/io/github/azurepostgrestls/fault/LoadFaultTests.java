@@ -16,20 +16,14 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,11 +37,12 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many threads that want connections of a server which has stalled.
+ * Many threads that want connections of a server which has stalled: after TCP's accept,
+ * after its answer to the question for TLS, within its certificates.
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
 class LoadFaultTests {
 
 	private static final int THREADS = 200;
@@ -55,41 +50,26 @@ class LoadFaultTests {
 	// Far above the time-out of a connection, far below what a thread that hangs takes
 	private static final int LIMIT_SECONDS = 30;
 
-	// After TCP's accept, after the answer to the question for TLS, within the server's
-	// certificates
-	private static final long[] STAGES = { 0, 1, 1000 };
-
-	private static TlsPostgres server;
-
-	private static Path root;
+	private static SharedServer server;
 
 	private ProcessResources before;
 
 	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void useServer(SharedServer shared) {
+		server = shared;
 	}
 
 	@BeforeEach
-	void connectOnce() {
-		SecuredApplication.unpooled(root, server.jdbcUrl(AzureHosts.SERVER))
-			.run((context) -> SecuredApplication.connect(context).close());
+	void remember() {
 		this.before = ProcessResources.now();
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 2 })
-	void everyThreadLeavesStalledServerInTimeAndNothingIsLeft(int stage, CapturedOutput output) throws Exception {
+	@ValueSource(longs = { 0, 1, 1000 })
+	void everyThreadLeavesStalledServerInTimeAndNothingIsLeft(long stage, CapturedOutput output) throws Exception {
 		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
-			proxy.inject(Fault.stallAfter(STAGES[stage]));
-			unpooled(proxy, "connectTimeout=1").run((context) -> {
+			proxy.inject(Fault.stallAfter(stage));
+			unpooled(proxy, "connectTimeout=2&sslResponseTimeout=2000").run((context) -> {
 				List<Boolean> refused = ManyThreads.run(THREADS, () -> isRefused(context), LIMIT_SECONDS);
 				assertThat(refused).hasSize(THREADS).containsOnly(true);
 				assertThat(proxy.accepted()).isEqualTo(THREADS);
@@ -107,8 +87,9 @@ class LoadFaultTests {
 	void everyThreadLeavesPoolOfStalledServerInTimeAndNothingIsLeft() throws Exception {
 		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
 			proxy.inject(Fault.stallAfter(1));
-			SecuredApplication.pooled(root, SecuredApplication.url(proxy.port(), "connectTimeout=1"))
-				.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1")
+			SecuredApplication.pooled(server.root(), SecuredApplication.url(proxy.port(), "connectTimeout=1"))
+				.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1",
+						"spring.datasource.hikari.connection-timeout=1000")
 				.run((context) -> {
 					assertThat(ManyThreads.run(THREADS, () -> isRefused(context), LIMIT_SECONDS)).containsOnly(true);
 					proxy.inject(Fault.NONE);
@@ -119,11 +100,11 @@ class LoadFaultTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 1, 2 })
-	void healthOfStalledServerLooksOnceHoweverOftenItIsAsked(int stage) throws Exception {
+	@ValueSource(longs = { 0, 1, 1000 })
+	void healthOfStalledServerLooksOnceHoweverOftenItIsAsked(long stage) throws Exception {
 		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
-			proxy.inject(Fault.stallAfter(STAGES[stage]));
-			unpooled(proxy, "connectTimeout=1").run((context) -> {
+			proxy.inject(Fault.stallAfter(stage));
+			unpooled(proxy, SecuredApplication.ONE_SECOND).run((context) -> {
 				List<Health> healths = ManyThreads.run(THREADS, () -> SecuredApplication.health(context),
 						LIMIT_SECONDS);
 				assertThat(healths).noneMatch((health) -> health.getStatus().equals(Status.UP));
@@ -150,7 +131,7 @@ class LoadFaultTests {
 	}
 
 	private static ApplicationContextRunner unpooled(FaultyProxy proxy, String parameters) {
-		return SecuredApplication.unpooled(root, SecuredApplication.url(proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(proxy.port(), parameters));
 	}
 
 	private static boolean isRefused(ApplicationContext context) {

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,18 +26,14 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,16 +53,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@ExtendWith(SharedServer.Resolver.class)
 class NetworkFaultTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	// How many bytes the server sends until a connection is ready
-	private static long ready;
+	private static SharedServer server;
 
 	private RecordingProxy recorder;
 
@@ -76,23 +67,8 @@ class NetworkFaultTests {
 	private ProcessResources before;
 
 	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
-			SecuredApplication.unpooled(root, SecuredApplication.url(proxy.port(), "")).run((context) -> {
-				try (Connection connection = SecuredApplication.connect(context)) {
-					assertThat(connection.isClosed()).isFalse();
-					ready = proxy.bytesFromServer();
-				}
-			});
-		}
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void useServer(SharedServer shared) {
+		server = shared;
 	}
 
 	@BeforeEach
@@ -112,7 +88,7 @@ class NetworkFaultTests {
 	}
 
 	static Stream<Fault> breaks() {
-		return Stream.of(0L, 1L, 60L, 1500L, ready - 300)
+		return Stream.of(0L, 1L, 60L, 1500L, server.bytesUntilReady() - 300)
 			.flatMap((position) -> Stream.of(Fault.closeAfter(position), Fault.resetAfter(position)));
 	}
 
@@ -123,20 +99,21 @@ class NetworkFaultTests {
 	}
 
 	static Stream<Fault> changes() {
-		return Stream.of(0L, 20L, 200L, 1500L, ready - 300)
+		return Stream.of(0L, 20L, 200L, 1500L, server.bytesUntilReady() - 300)
 			.flatMap((position) -> Stream.of(Fault.corruptAfter(position), Fault.duplicateAfter(position)));
 	}
 
 	@ParameterizedTest
 	@MethodSource("changes")
 	void refusesBytesThatWereChangedWhileConnectionIsMade(Fault fault) {
-		unpooled("connectTimeout=2").run((context) -> assertFailsOnlyUnder(fault, context));
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> assertFailsOnlyUnder(fault, context));
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void noticesBytesThatWereChangedInResult(boolean corrupted) {
-		this.proxy.inject(corrupted ? Fault.corruptAfter(ready + 5000) : Fault.duplicateAfter(ready + 5000));
+		this.proxy.inject(corrupted ? Fault.corruptAfter(server.bytesUntilReady() + 5000)
+				: Fault.duplicateAfter(server.bytesUntilReady() + 5000));
 		unpooled("socketTimeout=5").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -147,7 +124,8 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void noticesEndWithinRecordOfResult(boolean reset) {
-		this.proxy.inject(reset ? Fault.resetAfter(ready + 5000) : Fault.closeAfter(ready + 5000));
+		this.proxy.inject(reset ? Fault.resetAfter(server.bytesUntilReady() + 5000)
+				: Fault.closeAfter(server.bytesUntilReady() + 5000));
 		unpooled("").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -157,7 +135,7 @@ class NetworkFaultTests {
 
 	@Test
 	void connectsOverSlowNetwork() {
-		this.proxy.inject(Fault.latency(Duration.ofMillis(100)));
+		this.proxy.inject(Fault.latency(Duration.ofMillis(50)));
 		unpooled("connectTimeout=5").run((context) -> {
 			new JdbcTemplate(context.getBean(DataSource.class)).execute("select 1");
 			assertThat(SecuredApplication.failures(context)).isZero();
@@ -166,7 +144,7 @@ class NetworkFaultTests {
 
 	static Stream<Arguments> stages() {
 		return Stream.of(Arguments.of("the answer to the question for TLS", 0L),
-				Arguments.of("the certificates", 1000L), Arguments.of("the login", ready - 300));
+				Arguments.of("the certificates", 1000L), Arguments.of("the login", server.bytesUntilReady() - 300));
 	}
 
 	@ParameterizedTest
@@ -182,8 +160,12 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@MethodSource("stages")
 	void waitsNoLongerThanTheLimit(String stage, long position) {
-		unpooled("connectTimeout=1&socketTimeout=1")
-			.run((context) -> assertFailsOnlyUnder(Fault.delayAfter(position, LONG), context));
+		this.proxy.inject(Fault.delayAfter(position, LONG));
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
+			this.proxy.inject(Fault.NONE);
+			SecuredApplication.connect(context).close();
+		});
 	}
 
 	@Test
@@ -223,11 +205,11 @@ class NetworkFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(root, SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(root, SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
 	}
 
 	private static boolean query(ApplicationContext context) {

@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @author the azure-postgres-tls contributors
  */
 record ProcessResources(Set<Thread> threads, Set<String> sockets) {
+
+	private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -86,7 +89,7 @@ record ProcessResources(Set<Thread> threads, Set<String> sockets) {
 	 * Wait until nothing is left that wasn't there at this moment.
 	 */
 	void awaitNothingMore() {
-		Awaitility.await().pollInSameThread().untilAsserted(() -> {
+		Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL).untilAsserted(() -> {
 			ProcessResources now = now();
 			assertThat(now.threads).as("threads").isSubsetOf(this.threads);
 			assertThat(now.sockets).as("sockets").isSubsetOf(this.sockets);

@@ -51,6 +51,9 @@ final class SecuredApplication {
 	/** What a log line starts with when no connection could be made. */
 	static final String FAILURE_LOG = "no secure connection";
 
+	/** The parameters with which no step of connecting takes longer than a second. */
+	static final String ONE_SECOND = "connectTimeout=1&socketTimeout=1&sslResponseTimeout=1000";
+
 	private SecuredApplication() {
 	}
 
