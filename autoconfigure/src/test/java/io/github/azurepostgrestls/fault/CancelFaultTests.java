@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.fault;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.testserver.RecordingProxy;
+import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import io.github.azurepostgrestls.testserver.SleepingQuery;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Cancel requests that something happens to. They hold the secret key of a connection, so
+ * none may leave in the clear, least of all when its own connection has failed.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@ExtendWith(SharedServer.Resolver.class)
+class CancelFaultTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private static SharedServer server;
+
+	private RecordingProxy recorder;
+
+	private FaultyProxy proxy;
+
+	private ProcessResources before;
+
+	@BeforeAll
+	static void useServer(SharedServer shared) {
+		server = shared;
+	}
+
+	@BeforeEach
+	void startProxies() throws Exception {
+		this.before = ProcessResources.now();
+		this.recorder = RecordingProxy.start(server.port());
+		this.proxy = FaultyProxy.start(this.recorder.port());
+	}
+
+	@AfterEach
+	void stopProxies() throws Exception {
+		this.proxy.close();
+		this.recorder.close();
+		this.before.awaitNothingMore();
+		assertThat(this.recorder.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
+	}
+
+	static Stream<Fault> faults() {
+		return Stream.of(0L, 1L, 1000L, 2000L)
+			.flatMap((position) -> Stream.of(Fault.stallAfter(position), Fault.closeAfter(position),
+					Fault.resetAfter(position), Fault.corruptAfter(position), Fault.duplicateAfter(position)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("faults")
+	void cancelThatFailsEndsInTimeAndNeverGoesInTheClear(Fault fault) {
+		unpooled("cancelSignalTimeout=1").run((context) -> {
+			try (Connection connection = SecuredApplication.connect(context);
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				this.proxy.inject(fault);
+				assertThat(CompletableFuture.runAsync(() -> cancel(statement))).succeedsWithin(LIMIT);
+				assertThat(query).isNotDone();
+				endSleepingQuery();
+				assertThat(query).failsWithin(LIMIT);
+			}
+			assertThat(this.recorder.recordings()).hasSize(2);
+		});
+	}
+
+	@Test
+	void cancelThatIsInterruptedEndsInTime() {
+		duringCancel((context, cancelling) -> cancelling.interrupt());
+	}
+
+	@Test
+	void cancelWhoseContextIsClosedEndsInTime() {
+		duringCancel((context, cancelling) -> context.close());
+	}
+
+	private void duringCancel(Interference interference) {
+		unpooled("cancelSignalTimeout=1").run((context) -> {
+			try (Connection connection = SecuredApplication.connect(context);
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				this.proxy.inject(Fault.stallAfter(1000));
+				Thread cancelling = new Thread(() -> cancel(statement));
+				cancelling.start();
+				this.proxy.awaitBytes(2, 1000);
+				interference.happenTo((ConfigurableApplicationContext) context.getSourceApplicationContext(),
+						cancelling);
+				Awaitility.await().until(() -> !cancelling.isAlive());
+				endSleepingQuery();
+				assertThat(query).failsWithin(LIMIT);
+			}
+		});
+	}
+
+	@Test
+	void cancelAfterContextWasClosedSendsNothing() {
+		unpooled("cancelSignalTimeout=1").run((context) -> {
+			try (Connection connection = SecuredApplication.connect(context);
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				context.close();
+				cancel(statement);
+				endSleepingQuery();
+				assertThat(query).failsWithin(LIMIT);
+			}
+		});
+	}
+
+	@Test
+	void poolServesOnWhileQueriesAreCancelled() {
+		AtomicBoolean running = new AtomicBoolean(true);
+		SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), ""))
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4")
+			.run((context) -> {
+				DataSource dataSource = context.getBean(DataSource.class);
+				CompletableFuture<Void> load = CompletableFuture.runAsync(() -> queryWhile(running, dataSource));
+				try {
+					assertThat(ManyThreads.run(3, () -> cancelMany(dataSource), 60)).containsOnly(true);
+				}
+				finally {
+					running.set(false);
+				}
+				assertThat(load).succeedsWithin(LIMIT);
+				assertThat(SecuredApplication.failures(context)).isZero();
+			});
+	}
+
+	private static boolean cancelMany(DataSource dataSource) throws Exception {
+		for (int i = 0; i < 10; i++) {
+			try (Connection connection = dataSource.getConnection();
+					Statement statement = connection.createStatement()) {
+				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> sleepUntilCancelled(statement));
+				Awaitility.await().until(() -> {
+					statement.cancel();
+					return query.isDone();
+				});
+				assertThat(query).isCompleted();
+				assertThat(statement.execute("select 1")).isTrue();
+			}
+		}
+		return true;
+	}
+
+	private static void sleepUntilCancelled(Statement statement) {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute(SleepingQuery.SQL))
+			.withMessageContaining("canceling statement due to user request");
+	}
+
+	private static void queryWhile(AtomicBoolean running, DataSource dataSource) {
+		while (running.get()) {
+			try (Connection connection = dataSource.getConnection();
+					Statement statement = connection.createStatement()) {
+				statement.execute("select count(*) from generate_series(1, 1000)");
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	private static void cancel(Statement statement) {
+		try {
+			statement.cancel();
+		}
+		catch (SQLException ex) {
+			// The driver may tell; what was sent is what counts
+		}
+	}
+
+	private static void endSleepingQuery() throws SQLException {
+		server.postgres()
+			.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+				.formatted(SleepingQuery.SQL));
+	}
+
+	private ApplicationContextRunner unpooled(String parameters) {
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+	}
+
+	/**
+	 * What happens while a cancel request is on its way.
+	 */
+	private interface Interference {
+
+		void happenTo(ConfigurableApplicationContext context, Thread cancelling);
+
+	}
+
+}

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.fault;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.RecordingProxy;
+import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * Threads that are interrupted, and pools that are closed, while they connect.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@ExtendWith(SharedServer.Resolver.class)
+class InterruptFaultTests {
+
+	private static SharedServer server;
+
+	private RecordingProxy recorder;
+
+	private FaultyProxy proxy;
+
+	private ProcessResources before;
+
+	@BeforeAll
+	static void useServer(SharedServer shared) {
+		server = shared;
+	}
+
+	@BeforeEach
+	void startProxies() throws Exception {
+		// A thread that is interrupted while it reads the names caches that there are
+		// none
+		assertThat(InetAddress.getByName(AzureHosts.SERVER).isLoopbackAddress()).isTrue();
+		this.before = ProcessResources.now();
+		this.recorder = RecordingProxy.start(server.port());
+		this.proxy = FaultyProxy.start(this.recorder.port());
+	}
+
+	@AfterEach
+	void stopProxies() throws Exception {
+		assertThat(this.recorder.recordings()).allMatch(Recording::isOnlyTls);
+		this.proxy.close();
+		this.recorder.close();
+		this.before.awaitNothingMore();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "&loginTimeout=10" })
+	void interruptedThreadsEndInTimeAndTheNextConnects(String loginTimeout) {
+		unpooled(SecuredApplication.ONE_SECOND + loginTimeout)
+			.run((context) -> assertInterruptedThreadsEnd(context, Thread::new));
+	}
+
+	// Interrupts close the sockets of virtual threads, which Java 17 doesn't have
+	@Test
+	void interruptedVirtualThreadsEndAtOnceAndTheNextConnects() {
+		assumeThat(VirtualThreads.areSupported()).as("Java 21 or later").isTrue();
+		unpooled("connectTimeout=60&socketTimeout=60&sslResponseTimeout=60000")
+			.run((context) -> assertInterruptedThreadsEnd(context, VirtualThreads::unstarted));
+	}
+
+	// Each waits at another step: the answer to the question for TLS, the first byte
+	// after
+	// it, the certificates, the login
+	private void assertInterruptedThreadsEnd(ApplicationContext context, ThreadFactory threads) throws Exception {
+		List<ConnectionAttempt> attempts = new ArrayList<>();
+		for (long stage : new long[] { 0, 1, 1000, server.bytesUntilReady() - 300 }) {
+			this.proxy.inject(Fault.stallAfter(stage));
+			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class), threads));
+			this.proxy.awaitBytes(attempts.size(), stage);
+		}
+		attempts.forEach(ConnectionAttempt::interrupt);
+		for (ConnectionAttempt attempt : attempts) {
+			assertThat(attempt.await()).isNotNull();
+		}
+		this.proxy.awaitNoneOpen();
+		this.proxy.inject(Fault.NONE);
+		SecuredApplication.connect(context).close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1000 })
+	void interruptedThreadLeavesPoolAtOnce(long stage) {
+		pooled().withPropertyValues("spring.datasource.hikari.connection-timeout=30000").run((context) -> {
+			this.proxy.inject(Fault.stallAfter(stage));
+			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
+			this.proxy.awaitBytes(1, stage);
+			attempt.interrupt();
+			assertThat(attempt.await()).isNotNull();
+			this.proxy.inject(Fault.NONE);
+			SecuredApplication.connect(context).close();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1000 })
+	void poolThatIsClosedWhileConnectingLeavesNothing(long stage) {
+		pooled().run((context) -> {
+			this.proxy.inject(Fault.stallAfter(stage));
+			HikariDataSource pool = context.getBean(HikariDataSource.class);
+			ConnectionAttempt attempt = ConnectionAttempt.start(pool);
+			this.proxy.awaitBytes(1, stage);
+			pool.close();
+			assertThat(attempt.await()).isNotNull();
+			this.proxy.awaitNoneOpen();
+		});
+	}
+
+	@Test
+	void threadThatIsInterruptedBeforeStillConnectsOrFails() {
+		unpooled("connectTimeout=5").run((context) -> {
+			Thread.currentThread().interrupt();
+			SecuredApplication.connect(context).close();
+			assertThat(Thread.interrupted()).isTrue();
+		});
+	}
+
+	// The queue of connections that nobody accepts is full: TCP doesn't answer
+	@Test
+	void interruptedThreadEndsWhereTcpDoesNotAnswer() throws Exception {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+			assertThat(first.isConnected() && second.isConnected()).isTrue();
+			SecuredApplication.unpooled(server.root(), SecuredApplication.url(full.getLocalPort(), "connectTimeout=1"))
+				.run((context) -> {
+					ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
+					attempt.interrupt();
+					assertThat(attempt.await()).isNotNull();
+					assertThat(SecuredApplication.failures(context)).isOne();
+				});
+		}
+	}
+
+	private ApplicationContextRunner unpooled(String parameters) {
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+	}
+
+	private ApplicationContextRunner pooled() {
+		return SecuredApplication
+			.pooled(server.root(), SecuredApplication.url(this.proxy.port(), SecuredApplication.ONE_SECOND))
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
+					"spring.datasource.hikari.connection-timeout=1000",
+					"spring.datasource.hikari.initialization-fail-timeout=-1");
+	}
+
+}

@@ -1,0 +1,232 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.fault;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.testserver.RecordingProxy;
+import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Networks that delay, drop, cut and change what a server sends. Whatever happens, the
+ * client sends nothing in the clear.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@ExtendWith(SharedServer.Resolver.class)
+class NetworkFaultTests {
+
+	private static final Duration LONG = Duration.ofSeconds(20);
+
+	private static SharedServer server;
+
+	private RecordingProxy recorder;
+
+	private FaultyProxy proxy;
+
+	private ProcessResources before;
+
+	@BeforeAll
+	static void useServer(SharedServer shared) {
+		server = shared;
+	}
+
+	@BeforeEach
+	void startProxies() throws Exception {
+		this.before = ProcessResources.now();
+		this.recorder = RecordingProxy.start(server.port());
+		this.proxy = FaultyProxy.start(this.recorder.port());
+	}
+
+	@AfterEach
+	void stopProxies() throws Exception {
+		List<Recording> recordings = this.recorder.recordings();
+		this.proxy.close();
+		this.recorder.close();
+		assertThat(recordings).isNotEmpty().allMatch(Recording::isOnlyTls);
+		this.before.awaitNothingMore();
+	}
+
+	static Stream<Fault> breaks() {
+		return Stream.of(0L, 1L, 60L, 1500L, server.bytesUntilReady() - 300)
+			.flatMap((position) -> Stream.of(Fault.closeAfter(position), Fault.resetAfter(position)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("breaks")
+	void survivesConnectionThatBreaksWhileItIsMade(Fault fault) {
+		unpooled("").run((context) -> assertFailsOnlyUnder(fault, context));
+	}
+
+	static Stream<Fault> changes() {
+		return Stream.of(0L, 20L, 200L, 1500L, server.bytesUntilReady() - 300)
+			.flatMap((position) -> Stream.of(Fault.corruptAfter(position), Fault.duplicateAfter(position)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("changes")
+	void refusesBytesThatWereChangedWhileConnectionIsMade(Fault fault) {
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> assertFailsOnlyUnder(fault, context));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void noticesBytesThatWereChangedInResult(boolean corrupted) {
+		this.proxy.inject(corrupted ? Fault.corruptAfter(server.bytesUntilReady() + 5000)
+				: Fault.duplicateAfter(server.bytesUntilReady() + 5000));
+		unpooled("socketTimeout=5").run((context) -> {
+			try (Connection connection = SecuredApplication.connect(context)) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void noticesEndWithinRecordOfResult(boolean reset) {
+		this.proxy.inject(reset ? Fault.resetAfter(server.bytesUntilReady() + 5000)
+				: Fault.closeAfter(server.bytesUntilReady() + 5000));
+		unpooled("").run((context) -> {
+			try (Connection connection = SecuredApplication.connect(context)) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
+			}
+		});
+	}
+
+	@Test
+	void connectsOverSlowNetwork() {
+		this.proxy.inject(Fault.latency(Duration.ofMillis(50)));
+		unpooled("connectTimeout=5").run((context) -> {
+			new JdbcTemplate(context.getBean(DataSource.class)).execute("select 1");
+			assertThat(SecuredApplication.failures(context)).isZero();
+		});
+	}
+
+	static Stream<Arguments> stages() {
+		return Stream.of(Arguments.of("the answer to the question for TLS", 0L),
+				Arguments.of("the certificates", 1000L), Arguments.of("the login", server.bytesUntilReady() - 300));
+	}
+
+	@ParameterizedTest
+	@MethodSource("stages")
+	void waitsForWhatComesWithinTheLimit(String stage, long position) {
+		this.proxy.inject(Fault.delayAfter(position, Duration.ofMillis(800)));
+		unpooled("connectTimeout=2").run((context) -> {
+			SecuredApplication.connect(context).close();
+			assertThat(SecuredApplication.failures(context)).isZero();
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("stages")
+	void waitsNoLongerThanTheLimit(String stage, long position) {
+		this.proxy.inject(Fault.delayAfter(position, LONG));
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> {
+			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
+			this.proxy.inject(Fault.NONE);
+			SecuredApplication.connect(context).close();
+		});
+	}
+
+	@Test
+	void poolRecoversFromConnectionsThatWereReset() {
+		pooled("").withPropertyValues("spring.datasource.hikari.maximum-pool-size=4").run((context) -> {
+			for (int i = 0; i < 5; i++) {
+				ManyThreads.run(8, () -> query(context), 30);
+				assertThat(this.proxy.resetAll()).isPositive();
+			}
+			Awaitility.await().until(() -> query(context));
+			assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
+		});
+	}
+
+	@Test
+	void poolRecoversFromConnectionsThatFellSilent() {
+		pooled("socketTimeout=1")
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=2",
+					"spring.datasource.hikari.connection-timeout=10000")
+			.run((context) -> {
+				try (Connection connection = SecuredApplication.connect(context)) {
+					this.proxy.silenceAll();
+					assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
+				}
+				Awaitility.await().until(() -> query(context));
+			});
+	}
+
+	private void assertFailsOnlyUnder(Fault fault, ApplicationContext context) throws SQLException {
+		this.proxy.inject(fault);
+		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
+		assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.DOWN);
+		assertThat(SecuredApplication.failures(context)).isPositive();
+		this.proxy.inject(Fault.NONE);
+		SecuredApplication.connect(context).close();
+		assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
+	}
+
+	private ApplicationContextRunner unpooled(String parameters) {
+		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+	}
+
+	private ApplicationContextRunner pooled(String parameters) {
+		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+	}
+
+	private static boolean query(ApplicationContext context) {
+		try (Connection connection = SecuredApplication.connect(context);
+				Statement statement = connection.createStatement()) {
+			return statement.execute("select 1");
+		}
+		catch (SQLException ex) {
+			return false;
+		}
+	}
+
+	private static void readMuch(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement();
+				ResultSet result = statement.executeQuery("select repeat('x', 100000)")) {
+			result.next();
+		}
+	}
+
+}
