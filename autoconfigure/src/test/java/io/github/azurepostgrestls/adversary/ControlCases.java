@@ -1,0 +1,39 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.adversary;
+
+import java.util.stream.Stream;
+
+/**
+ * Servers that do all that the rules demand: the others differ from these in one point.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class ControlCases {
+
+	private ControlCases() {
+	}
+
+	static Stream<RogueCase> all() {
+		return Stream.of(
+				RogueCase.genuine("TLS 1.2 without a fault",
+						Script.tls12(RogueCertificates.GENUINE, (tls) -> PostgresBackend.startUp(tls).serve())),
+				RogueCase.genuine("TLS 1.3 without a fault",
+						Script.tls13(RogueCertificates.GENUINE, (tls) -> PostgresBackend.startUp(tls).serve())));
+	}
+
+}

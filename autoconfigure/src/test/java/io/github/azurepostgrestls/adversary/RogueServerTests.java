@@ -1,0 +1,200 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.adversary;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.adversary.Outcome.LogLine;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The starter against servers that misbehave at each step of a connection. All are
+ * connected to first, many at the same time because most only wait, and then each is
+ * looked at.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RogueServerTests {
+
+	private static final List<RogueCase> CASES = Stream
+		.of(ControlCases.all(), TcpCases.all(), SslRequestCases.all(), FirstRecordCases.all(), Tls12Cases.all(),
+				Tls13Cases.all(), DirectCases.all(), StartupCases.all(), TextCases.all())
+		.flatMap((group) -> group)
+		.toList();
+
+	private static final int AT_THE_SAME_TIME = 16;
+
+	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	private static final int LONGEST_LINE = 4000;
+
+	private static final int LONGEST_DESCRIPTION = 2000;
+
+	private static final int LONGEST_HEALTH = 60_000;
+
+	// Control, format (which changes directions) and separator characters
+	private static final String HARMFUL = "(?s).*[\\p{Cc}\\p{Cf}\\u2028\\u2029].*";
+
+	private final Map<String, Future<Outcome>> outcomes = new LinkedHashMap<>();
+
+	private final LogRecorder log = new LogRecorder();
+
+	@BeforeAll
+	void connectToAll() {
+		ExecutorService pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
+		for (RogueCase rogue : CASES) {
+			Attempt attempt = new Attempt("dataSource" + this.outcomes.size(), rogue, this.log);
+			this.outcomes.put(rogue.name(), pool.submit(attempt::run));
+		}
+		pool.shutdown();
+	}
+
+	@AfterAll
+	void stopRecording() {
+		this.log.close();
+	}
+
+	static Stream<RogueCase> cases() {
+		return CASES.stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void playsItsPart(RogueCase rogue) throws Exception {
+		assertThat(outcome(rogue).mishaps()).isEmpty();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void sendsNothingInTheClear(RogueCase rogue) throws Exception {
+		assertThat(outcome(rogue).connections()).allSatisfy((connection) -> {
+			assertThat(connection.isOnlyTls()).as("only an SSLRequest and TLS").isTrue();
+			assertThat(new String(connection.received(), StandardCharsets.ISO_8859_1))
+				.doesNotContain(Attempt.markers());
+		});
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void endsInTime(RogueCase rogue) throws Exception {
+		assertThat(outcome(rogue).duration()).isLessThan(LIMIT);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void givesAConnectionToAGenuineServerOnly(RogueCase rogue) throws Exception {
+		Outcome outcome = outcome(rogue);
+		if (rogue.reason() == null) {
+			assertThat(outcome.failure()).isNull();
+			assertThat(outcome.health().getStatus()).isEqualTo(Status.UP);
+			assertThat(outcome.health().getDetails()).containsEntry("connections", 1);
+			assertThat(outcome.failures()).isEmpty();
+		}
+		else {
+			assertThat(outcome.failure()).isNotNull();
+			assertThat(outcome.health().getStatus()).isEqualTo(Status.DOWN);
+			assertThat(outcome.health().getDetails()).doesNotContainKeys("connections", "certificateChain");
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void givesTheReason(RogueCase rogue) throws Exception {
+		if (rogue.reason() != null) {
+			assertThat(text(outcome(rogue), "reason")).as(text(outcome(rogue), "description"))
+				.isEqualTo(rogue.reason());
+			assertThat(outcome(rogue).failures()).containsOnlyKeys(rogue.reason());
+			assertThat(text(outcome(rogue), "description")).contains(rogue.described());
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void showsThePresentedChain(RogueCase rogue) throws Exception {
+		if (rogue.presentsChain()) {
+			assertThat(outcome(rogue).health().getDetails()).containsKey("presentedChain");
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void logsTheFailureOnce(RogueCase rogue) throws Exception {
+		List<String> errors = outcome(rogue).logged()
+			.stream()
+			.filter((line) -> line.level().equals("ERROR"))
+			.map(LogLine::message)
+			.toList();
+		if (rogue.reason() == null) {
+			assertThat(errors).isEmpty();
+		}
+		else {
+			assertThat(errors).singleElement()
+				.asString()
+				.contains("no secure connection (%s)".formatted(rogue.reason()));
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void escapesAndCutsWhatTheServerWrote(RogueCase rogue) throws Exception {
+		Outcome outcome = outcome(rogue);
+		assertThat(outcome.logged()).allSatisfy(
+				(line) -> assertThat(line.message()).doesNotMatch(HARMFUL).hasSizeLessThanOrEqualTo(LONGEST_LINE));
+		assertThat(String.valueOf(outcome.health().getDetails())).doesNotMatch(HARMFUL)
+			.hasSizeLessThanOrEqualTo(LONGEST_HEALTH);
+		assertThat(text(outcome, "description")).hasSizeLessThanOrEqualTo(LONGEST_DESCRIPTION);
+		assertThat(text(outcome, "action")).hasSizeLessThanOrEqualTo(LONGEST_DESCRIPTION);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void leavesNoConnectionBehind(RogueCase rogue) throws Exception {
+		assertThat(outcome(rogue).allClosed()).isTrue();
+	}
+
+	private Outcome outcome(RogueCase rogue) throws Exception {
+		try {
+			return this.outcomes.get(rogue.name()).get();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("No outcome of '%s'".formatted(rogue), ex.getCause());
+		}
+	}
+
+	private static String text(Outcome outcome, String detail) {
+		return String.valueOf(outcome.health().getDetails().get(detail));
+	}
+
+}
