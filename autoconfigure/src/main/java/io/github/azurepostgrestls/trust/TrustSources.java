@@ -77,14 +77,16 @@ public final class TrustSources {
 	 */
 	public TrustSource of(TlsSettings settings) {
 		return this.sources.computeIfAbsent(Key.of(settings),
-				(key) -> new TrustSource(originOf(settings), settings.reloadOnUpdate()));
+				(key) -> new TrustSource(originOf(settings), settings.reloadOnUpdate(), this.clock));
 	}
 
 	private TrustOrigin originOf(TlsSettings settings) {
 		RevocationOrigin revocation = RevocationOrigin.of(settings, this.resourceLoader, this.clock);
 		String bundle = settings.bundle();
-		return (bundle != null) ? new BundledTrust(settings.bundleProperty(), bundle, this.bundles.get(),
-				settings.reloadOnUpdate(), revocation) : new LocatedTrust(settings, revocation, this.resourceLoader);
+		return (bundle != null)
+				? new BundledTrust(settings.bundleProperty(), bundle, this.bundles.get(), settings.reloadOnUpdate(),
+						revocation, this.clock)
+				: new LocatedTrust(settings, revocation, this.resourceLoader, this.clock);
 	}
 
 	/**
