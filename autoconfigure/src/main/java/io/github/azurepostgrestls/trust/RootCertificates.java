@@ -21,6 +21,7 @@ import java.security.KeyStoreException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,8 +51,11 @@ public final class RootCertificates {
 
 	private final List<RootCertificate> roots;
 
-	private RootCertificates(List<RootCertificate> roots) {
+	private final InstantSource clock;
+
+	private RootCertificates(List<RootCertificate> roots, InstantSource clock) {
 		this.roots = List.copyOf(roots);
+		this.clock = clock;
 	}
 
 	/**
@@ -65,11 +69,11 @@ public final class RootCertificates {
 	 * is trusted now
 	 */
 	public static RootCertificates load(String property, List<String> locations, ResourceLoader resourceLoader) {
-		return load(property, locationsOf(property, locations, resourceLoader));
+		return load(property, locationsOf(property, locations, resourceLoader), InstantSource.system());
 	}
 
-	static RootCertificates load(String property, List<Location> locations) {
-		return of(property, locations.stream().map(RootCertificateLoader::load).flatMap(List::stream));
+	static RootCertificates load(String property, List<Location> locations, InstantSource clock) {
+		return of(property, locations.stream().map(RootCertificateLoader::load).flatMap(List::stream), clock);
 	}
 
 	static List<Location> locationsOf(String property, List<String> locations, ResourceLoader resourceLoader) {
@@ -91,11 +95,12 @@ public final class RootCertificates {
 	 * @param property the full name of the property that names the store, for errors
 	 * @param source where the store is from
 	 * @param trustStore the store
+	 * @param clock the time that the roots are judged by
 	 * @return the roots, each once
 	 * @throws InvalidTlsConfigurationException if the store holds anything but roots, or
 	 * if no root is trusted now
 	 */
-	static RootCertificates of(String property, String source, KeyStore trustStore) {
+	static RootCertificates of(String property, String source, KeyStore trustStore, InstantSource clock) {
 		try {
 			List<RootCertificate> roots = new ArrayList<>();
 			for (String alias : Collections.list(trustStore.aliases())) {
@@ -111,23 +116,22 @@ public final class RootCertificates {
 				throw new InvalidTlsConfigurationException(property, source,
 						"Its trust store holds no trusted certificate.", "Add the root certificate of the server.");
 			}
-			return of(property, roots.stream());
+			return of(property, roots.stream(), clock);
 		}
 		catch (KeyStoreException ex) {
 			throw new IllegalStateException("The trust store of %s isn't loaded".formatted(source), ex);
 		}
 	}
 
-	private static RootCertificates of(String property, Stream<RootCertificate> loaded) {
+	private static RootCertificates of(String property, Stream<RootCertificate> loaded, InstantSource clock) {
 		Map<X509Certificate, RootCertificate> found = new LinkedHashMap<>();
 		loaded.forEach((root) -> found.putIfAbsent(root.certificate(), root));
 		List<RootCertificate> roots = List.copyOf(found.values());
-		requireTrusted(property, roots);
-		return new RootCertificates(roots);
+		requireTrusted(property, roots, clock.instant());
+		return new RootCertificates(roots, clock);
 	}
 
-	private static void requireTrusted(String property, List<RootCertificate> roots) {
-		Instant now = Instant.now();
+	private static void requireTrusted(String property, List<RootCertificate> roots, Instant now) {
 		List<RootCertificate> refused = roots.stream().filter((root) -> root.problemAt(now) != null).toList();
 		if (refused.size() == roots.size()) {
 			RootCertificate first = roots.get(0);
@@ -167,7 +171,7 @@ public final class RootCertificates {
 
 	@Override
 	public String toString() {
-		Instant now = Instant.now();
+		Instant now = this.clock.instant();
 		return this.roots.stream()
 			.filter((root) -> root.problemAt(now) == null)
 			.map((root) -> "'%s' (%s)".formatted(root.name(), root.source()))

@@ -21,6 +21,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 
@@ -51,7 +52,8 @@ class ServerTrustTests {
 	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
 	private final ServerTrust trust = new ServerTrust(RootCertificates.load("azure.postgres.tls.root-certificates",
-			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE);
+			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE,
+			InstantSource.system());
 
 	@Test
 	void findsThePathInAnyOrderAndWithoutTheRest() throws Exception {
