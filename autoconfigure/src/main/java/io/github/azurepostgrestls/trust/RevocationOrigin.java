@@ -38,7 +38,7 @@ record RevocationOrigin(RevocationMode mode, List<Location> locations, InstantSo
 
 	static RevocationOrigin of(TlsSettings settings, ResourceLoader resourceLoader, InstantSource clock) {
 		return new RevocationOrigin(settings.revocationMode(), Location.listOf(settings.crlLocationsProperty(),
-				settings.crlLocations(), ApplicationResourceLoader.get(resourceLoader, true)), clock);
+				settings.crlLocations(), Location.LARGE, ApplicationResourceLoader.get(resourceLoader, true)), clock);
 	}
 
 	Object version() {

@@ -51,10 +51,14 @@ public final class RootCertificates {
 
 	private final List<RootCertificate> roots;
 
+	// Each handshake asks for them, and to find flaws takes longer than to compare dates
+	private final List<RootCertificate> flawless;
+
 	private final InstantSource clock;
 
 	private RootCertificates(List<RootCertificate> roots, InstantSource clock) {
 		this.roots = List.copyOf(roots);
+		this.flawless = this.roots.stream().filter((root) -> root.flaw() == null).toList();
 		this.clock = clock;
 	}
 
@@ -79,7 +83,7 @@ public final class RootCertificates {
 	static List<Location> locationsOf(String property, List<String> locations, ResourceLoader resourceLoader) {
 		ResourceLoader files = ApplicationResourceLoader.get(resourceLoader, true);
 		Stream<Location> found = locations.isEmpty() ? bundled(property, files)
-				: Location.listOf(property, locations, files)
+				: Location.listOf(property, locations, Location.SMALL, files)
 					.stream()
 					.flatMap((location) -> AzureRootCertificates.NAME.equals(location.describe())
 							? bundled(property, files) : Stream.of(location));
@@ -87,7 +91,8 @@ public final class RootCertificates {
 	}
 
 	private static Stream<Location> bundled(String property, ResourceLoader files) {
-		return AzureRootCertificates.LOCATIONS.stream().map((location) -> new Location(property, location, files));
+		return AzureRootCertificates.LOCATIONS.stream()
+			.map((location) -> new Location(property, location, Location.SMALL, files));
 	}
 
 	/**
@@ -159,7 +164,7 @@ public final class RootCertificates {
 	}
 
 	Set<TrustAnchor> anchorsTrustedAt(Instant instant) {
-		return anchors(this.roots.stream().filter((root) -> root.problemAt(instant) == null));
+		return anchors(this.flawless.stream().filter((root) -> root.isValidAt(instant)));
 	}
 
 	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
@@ -172,8 +177,8 @@ public final class RootCertificates {
 	@Override
 	public String toString() {
 		Instant now = this.clock.instant();
-		return this.roots.stream()
-			.filter((root) -> root.problemAt(now) == null)
+		return this.flawless.stream()
+			.filter((root) -> root.isValidAt(now))
 			.map((root) -> "'%s' (%s)".formatted(root.name(), root.source()))
 			.collect(Collectors.joining(", "));
 	}
