@@ -52,6 +52,10 @@ public record Diagnosis(FailureReason reason, String description, String action,
 		this(reason, description, action, List.of());
 	}
 
+	Diagnosis withPresentedChain(List<X509Certificate> presentedChain) {
+		return new Diagnosis(this.reason, this.description, this.action, presentedChain);
+	}
+
 	/**
 	 * Find out why a connection failed.
 	 * @param failure what was thrown, as the driver, a pool or a framework threw it

@@ -72,7 +72,8 @@ final class Diagnostician {
 		}
 		ServerFailure failure = find(ServerFailure.class);
 		if (failure != null) {
-			return diagnose(failure);
+			Diagnosis diagnosis = diagnose(failure);
+			return (diagnosis != null) ? diagnosis.withPresentedChain(failure.getPresentedChain()) : null;
 		}
 		return isThrownByAuthenticationPlugin() ? authenticationPluginFailed() : diagnoseDriversFailure();
 	}

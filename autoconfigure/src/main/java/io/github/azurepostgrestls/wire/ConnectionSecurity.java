@@ -163,7 +163,7 @@ public final class ConnectionSecurity {
 	 */
 	void requireName(String host, Handshake handshake, SSLSession session) throws SSLPeerUnverifiedException {
 		if (!isNameVerified(host, session)) {
-			ServerCertificateRefusedException refusal = handshake.refused(presentedChain(session),
+			ServerCertificateRefusedException refusal = handshake.refused(
 					this.sslContext.current().material().trust().roots(),
 					new HostNameMismatchException("The driver's verifier doesn't find the name in the certificate"));
 			throw (SSLPeerUnverifiedException) new SSLPeerUnverifiedException(refusal.getMessage()).initCause(refusal);

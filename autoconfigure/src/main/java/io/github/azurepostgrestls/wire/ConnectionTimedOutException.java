@@ -17,7 +17,9 @@
 package io.github.azurepostgrestls.wire;
 
 import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A server was not verified in time.
@@ -28,20 +30,29 @@ public class ConnectionTimedOutException extends SocketTimeoutException implemen
 
 	private final ServerAddress server;
 
+	private final transient List<X509Certificate> presentedChain;
+
 	private final ConnectionStage stage;
 
 	private final Duration elapsed;
 
-	ConnectionTimedOutException(ServerAddress server, ConnectionStage stage, Duration elapsed) {
+	ConnectionTimedOutException(ServerAddress server, ConnectionStage stage, Duration elapsed,
+			List<X509Certificate> presentedChain) {
 		super("%s timed out after %d ms (%s)".formatted(server, elapsed.toMillis(), stage));
 		this.server = server;
 		this.stage = stage;
 		this.elapsed = elapsed;
+		this.presentedChain = presentedChain;
 	}
 
 	@Override
 	public ServerAddress getServer() {
 		return this.server;
+	}
+
+	@Override
+	public List<X509Certificate> getPresentedChain() {
+		return this.presentedChain;
 	}
 
 	/**

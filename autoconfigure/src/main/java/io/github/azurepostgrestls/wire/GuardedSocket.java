@@ -25,6 +25,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -224,7 +225,7 @@ final class GuardedSocket extends BoundedSocket {
 	// The driver has a text of its own for a ConnectException
 	private IOException unreachable(IOException cause, ConnectionStage stage) {
 		if (cause instanceof SocketTimeoutException) {
-			return fail(new ConnectionTimedOutException(this.server, stage, elapsed()));
+			return fail(new ConnectionTimedOutException(this.server, stage, elapsed(), List.of()));
 		}
 		ServerUnreachableException failure = fail(new ServerUnreachableException(this.server, cause));
 		return (cause instanceof ConnectException)
@@ -234,22 +235,23 @@ final class GuardedSocket extends BoundedSocket {
 	/**
 	 * Close the connection because its TLS handshake failed.
 	 * @param failure what the TLS engine threw
-	 * @param refusal why the server's certificate was refused, or {@code null} if it
-	 * wasn't
+	 * @param handshake what was found out in the handshake
 	 * @return what to throw
 	 */
-	IOException handshakeFailed(IOException failure, @Nullable ServerCertificateRefusedException refusal) {
+	IOException handshakeFailed(IOException failure, Handshake handshake) {
+		ServerCertificateRefusedException refusal = handshake.refusal();
 		if (refusal != null) {
 			fail(refusal);
 			return failure;
 		}
 		if (isTimedOut()) {
-			return fail(new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, elapsed()));
+			return fail(new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, elapsed(),
+					handshake.presentedChain()));
 		}
 		if (received().isOtherThanTls(this.direct ? 0 : 1)) {
 			return fail(new TlsRefusedException(this.server, received().bytes()));
 		}
-		return fail(new HandshakeFailedException(this.server, failure));
+		return fail(new HandshakeFailedException(this.server, handshake.presentedChain(), failure));
 	}
 
 	/**

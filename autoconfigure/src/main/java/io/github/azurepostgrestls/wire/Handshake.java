@@ -39,6 +39,8 @@ final class Handshake {
 
 	private final long startedAt = System.nanoTime();
 
+	private List<X509Certificate> presentedChain = List.of();
+
 	private @Nullable VerifiedPath path;
 
 	private @Nullable ServerCertificateRefusedException refusal;
@@ -52,21 +54,31 @@ final class Handshake {
 		return this.serverName;
 	}
 
+	/**
+	 * The server presented a chain.
+	 * @param chain the certificates in the server's order, its own first
+	 */
+	void presented(List<X509Certificate> chain) {
+		this.presentedChain = chain;
+	}
+
+	List<X509Certificate> presentedChain() {
+		return this.presentedChain;
+	}
+
 	void trusted(VerifiedPath path) {
 		this.path = path;
 	}
 
 	/**
 	 * The server's certificate is refused.
-	 * @param presentedChain the chain that the server sent
 	 * @param roots the roots that were trusted
 	 * @param cause why it is refused
 	 * @return the refusal
 	 */
-	ServerCertificateRefusedException refused(List<X509Certificate> presentedChain, RootCertificates roots,
-			CertificateException cause) {
+	ServerCertificateRefusedException refused(RootCertificates roots, CertificateException cause) {
 		ServerCertificateRefusedException refusal = new ServerCertificateRefusedException(this.server, this.serverName,
-				presentedChain, roots, cause);
+				this.presentedChain, roots, cause);
 		this.refusal = refusal;
 		return refusal;
 	}

@@ -17,6 +17,8 @@
 package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /**
  * A TLS handshake failed for another reason than the server's certificate.
@@ -27,12 +29,15 @@ public class HandshakeFailedException extends IOException implements ServerFailu
 
 	private final ServerAddress server;
 
+	private final transient List<X509Certificate> presentedChain;
+
 	private final IOException failure;
 
-	HandshakeFailedException(ServerAddress server, IOException cause) {
+	HandshakeFailedException(ServerAddress server, List<X509Certificate> presentedChain, IOException cause) {
 		super("The TLS handshake with %s failed: %s".formatted(server, cause.getMessage()), cause);
 		this.server = server;
 		this.failure = cause;
+		this.presentedChain = presentedChain;
 	}
 
 	@Override
@@ -43,6 +48,11 @@ public class HandshakeFailedException extends IOException implements ServerFailu
 	@Override
 	public ServerAddress getServer() {
 		return this.server;
+	}
+
+	@Override
+	public List<X509Certificate> getPresentedChain() {
+		return this.presentedChain;
 	}
 
 }

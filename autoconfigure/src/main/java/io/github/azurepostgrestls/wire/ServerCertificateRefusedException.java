@@ -60,10 +60,7 @@ public class ServerCertificateRefusedException extends CertificateException impl
 		return this.server;
 	}
 
-	/**
-	 * Return the chain that the server sent.
-	 * @return the certificates in the server's order, its own first
-	 */
+	@Override
 	public List<X509Certificate> getPresentedChain() {
 		return this.presentedChain;
 	}

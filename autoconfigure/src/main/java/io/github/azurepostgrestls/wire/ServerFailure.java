@@ -16,6 +16,9 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.security.cert.X509Certificate;
+import java.util.List;
+
 /**
  * A failure that concerns one server.
  *
@@ -28,5 +31,14 @@ public interface ServerFailure {
 	 * @return host and port as the URL has them
 	 */
 	ServerAddress getServer();
+
+	/**
+	 * Return the chain that the server presented.
+	 * @return the certificates in the server's order, its own first; empty if it came to
+	 * none
+	 */
+	default List<X509Certificate> getPresentedChain() {
+		return List.of();
+	}
 
 }

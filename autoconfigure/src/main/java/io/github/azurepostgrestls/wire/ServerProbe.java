@@ -114,8 +114,8 @@ public final class ServerProbe {
 
 		Result refused(Exception thrown) {
 			Exception failure = (this.failure != null) ? this.failure : thrown;
-			return new Result(null, (failure instanceof ServerCertificateRefusedException refusal)
-					? refusal.getPresentedChain() : List.of(), failure);
+			return new Result(null, (failure instanceof ServerFailure known) ? known.getPresentedChain() : List.of(),
+					failure);
 		}
 
 	}

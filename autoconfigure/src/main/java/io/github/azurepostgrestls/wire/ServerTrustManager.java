@@ -57,11 +57,12 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 		if (handshake == null) {
 			throw new CertificateException("A server is verified only once, when a connection is made");
 		}
+		handshake.presented(List.of(chain));
 		try {
 			handshake.trusted(this.trust.verify(chain, authType, socket));
 		}
 		catch (CertificateException ex) {
-			throw handshake.refused(List.of(chain), this.trust.roots(), ex);
+			throw handshake.refused(this.trust.roots(), ex);
 		}
 	}
 

@@ -79,10 +79,10 @@ final class VerifiedSocket extends EngineSocket {
 			this.security.verified(session, this.connection);
 		}
 		catch (IOException ex) {
-			throw this.connection.handshakeFailed(ex, handshake.refusal());
+			throw this.connection.handshakeFailed(ex, handshake);
 		}
 		catch (RuntimeException ex) {
-			throw this.connection.handshakeFailed(new SSLException(ex), handshake.refusal());
+			throw this.connection.handshakeFailed(new SSLException(ex), handshake);
 		}
 		finally {
 			this.handshakes.remove(this.engine);

@@ -33,6 +33,9 @@ final class PostgresBackend {
 	/** A query that is never answered. */
 	static final String ENDLESS_QUERY = "select pg_sleep(60)";
 
+	/** The process id and the secret key by which a query is cancelled. */
+	static final byte[] BACKEND_KEY = new ByteWriter().int32(0x11223344).int32(0x55667788).toByteArray();
+
 	private static final int AUTHENTICATION_OK = 0;
 
 	private static final int AUTHENTICATION_CLEARTEXT_PASSWORD = 3;
@@ -78,12 +81,25 @@ final class PostgresBackend {
 	 * @throws Exception if the client closes the connection
 	 */
 	void serve() throws Exception {
+		serve(() -> {
+		});
+	}
+
+	/**
+	 * Be a server that lets everybody in and never answers one query.
+	 * @param onEndlessQuery what to do when it is asked for that
+	 * @throws Exception if the client closes the connection
+	 */
+	void serve(Runnable onEndlessQuery) throws Exception {
 		this.tls.write(ByteWriter.concat(authentication(AUTHENTICATION_OK), parameterStatuses(),
-				message('K', new ByteWriter().int32(4711).int32(4712).toByteArray()), readyForQuery()));
+				message('K', BACKEND_KEY), readyForQuery()));
 		boolean answering = true;
 		for (char type = readType(); type != 'X'; type = readType()) {
 			String content = new String(readLength(), StandardCharsets.UTF_8);
-			answering &= !content.contains(ENDLESS_QUERY);
+			if (content.contains(ENDLESS_QUERY)) {
+				answering = false;
+				onEndlessQuery.run();
+			}
 			if (answering) {
 				this.tls.write(answerTo(type));
 			}

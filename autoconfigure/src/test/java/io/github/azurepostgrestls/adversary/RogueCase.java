@@ -18,8 +18,6 @@ package io.github.azurepostgrestls.adversary;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A server that misbehaves and what the starter must say of it.
  *
@@ -28,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * again, and a server without any never accepts a connection
  * @param urlParameters the parameters of the JDBC URL
  * @param direct whether TLS starts without asking
- * @param reason the reason of the failure, or {@code null} if the server is genuine
+ * @param reasons the reason of the failure, or several where it depends on the JVM; none
+ * if the server is genuine
  * @param presentsChain whether the server sends certificates that can be shown
  * @param described what the description of the failure contains
  * @author the azure-postgres-tls contributors
  */
-record RogueCase(String name, List<Script> scripts, String urlParameters, boolean direct, @Nullable String reason,
+record RogueCase(String name, List<Script> scripts, String urlParameters, boolean direct, List<String> reasons,
 		boolean presentsChain, List<String> described) {
 
 	static final String TIMED_OUT = "CONNECTION_TIMED_OUT";
@@ -57,15 +56,16 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 	private static final String LIMIT = "1 s";
 
 	static RogueCase genuine(String name, Script script) {
-		return new RogueCase(name, List.of(script), "connectTimeout=2", false, null, false, List.of());
+		return new RogueCase(name, List.of(script), "connectTimeout=2", false, List.of(), false, List.of());
 	}
 
 	static RogueCase failing(String reason, String name, Script script) {
-		return new RogueCase(name, List.of(script), "connectTimeout=1", false, reason, false, List.of());
+		return new RogueCase(name, List.of(script), "connectTimeout=1", false, List.of(reason), false, List.of());
 	}
 
 	static RogueCase deaf(String name) {
-		return new RogueCase(name, List.of(), "connectTimeout=1", false, TIMED_OUT, false, List.of(TCP_STEP, LIMIT));
+		return new RogueCase(name, List.of(), "connectTimeout=1", false, List.of(TIMED_OUT), false,
+				List.of(TCP_STEP, LIMIT));
 	}
 
 	static RogueCase unanswered(String name, Script script) {
@@ -76,23 +76,32 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 		return failing(TIMED_OUT, name, script).describedWith(HANDSHAKE_STEP, LIMIT);
 	}
 
+	boolean isGenuine() {
+		return this.reasons.isEmpty();
+	}
+
+	RogueCase orOnAnotherJvm(String reason) {
+		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct,
+				List.of(this.reasons.get(0), reason), this.presentsChain, this.described);
+	}
+
 	RogueCase presentingChain() {
-		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct, this.reason, true,
+		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct, this.reasons, true,
 				this.described);
 	}
 
 	RogueCase describedWith(String... described) {
-		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct, this.reason, this.presentsChain,
+		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct, this.reasons, this.presentsChain,
 				List.of(described));
 	}
 
 	RogueCase with(String urlParameters) {
-		return new RogueCase(this.name, this.scripts, urlParameters, this.direct, this.reason, this.presentsChain,
+		return new RogueCase(this.name, this.scripts, urlParameters, this.direct, this.reasons, this.presentsChain,
 				this.described);
 	}
 
 	RogueCase directly() {
-		return new RogueCase(this.name, this.scripts, this.urlParameters, true, this.reason, this.presentsChain,
+		return new RogueCase(this.name, this.scripts, this.urlParameters, true, this.reasons, this.presentsChain,
 				this.described);
 	}
 

@@ -59,9 +59,14 @@ final class SslRequestCases {
 	}
 
 	private static Stream<RogueCase> singleBytes() {
-		return IntStream.of(0x00, 0x01, 'E', 'G', 'N', 'n', 's', 0x7f, 0x80, 0xff)
-			.mapToObj((answer) -> refused("SSLRequest: answers with the byte 0x%02X".formatted(answer),
-					new byte[] { (byte) answer }));
+		Stream<RogueCase> letters = IntStream.of('E', 'G', 'N', 'n', 's').mapToObj(SslRequestCases::singleByte);
+		Stream<RogueCase> others = IntStream.of(0x00, 0x01, 0x7f, 0x80, 0xff)
+			.mapToObj((answer) -> singleByte(answer).describedWith("0x%02X".formatted(answer)));
+		return Stream.concat(letters, others);
+	}
+
+	private static RogueCase singleByte(int answer) {
+		return refused("SSLRequest: answers with the byte 0x%02X".formatted(answer), new byte[] { (byte) answer });
 	}
 
 	private static Stream<RogueCase> injections() {

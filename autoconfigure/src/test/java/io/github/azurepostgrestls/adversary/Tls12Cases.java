@@ -160,9 +160,9 @@ final class Tls12Cases {
 					tls.send(TlsRecords.message(Tls12Server.SERVER_KEY_EXCHANGE, new byte[0]));
 				}), failing(RogueCase.HANDSHAKE_FAILED, "a key that is no point of the curve", (tls) -> {
 					tls.sendFirst(CERTIFICATE_SENT);
-					byte[] keyExchange = tls.serverKeyExchange();
-					keyExchange[40] ^= 1;
-					tls.send(keyExchange);
+					byte[] share = tls.key.share();
+					share[share.length - 1] ^= 1;
+					tls.send(tls.serverKeyExchange(Tls12Server.keyParameters(share)), tls.serverHelloDone());
 				}))
 			.map(RogueCase::presentingChain);
 	}
@@ -170,7 +170,8 @@ final class Tls12Cases {
 	private static RogueCase signing(String name, byte[] signature) {
 		return failing(RogueCase.HANDSHAKE_FAILED, "signs " + name, (tls) -> {
 			tls.sendFirst(CERTIFICATE_SENT);
-			tls.send(tls.serverKeyExchange(signature), tls.serverHelloDone());
+			tls.send(tls.serverKeyExchange(Tls12Server.keyParameters(tls.key.share()), signature),
+					tls.serverHelloDone());
 		});
 	}
 

@@ -18,7 +18,6 @@ package io.github.azurepostgrestls.adversary;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.List;
@@ -119,23 +118,29 @@ final class Tls12Server extends TlsServer {
 	}
 
 	byte[] serverKeyExchange() throws GeneralSecurityException {
-		return serverKeyExchange(this.certificate.keyPair().getPrivate());
+		return serverKeyExchange(keyParameters(this.key.share()));
 	}
 
-	byte[] serverKeyExchange(PrivateKey key) throws GeneralSecurityException {
+	/**
+	 * Send a share of a key that is signed, whatever it is.
+	 * @param parameters the curve and the share
+	 * @return the message
+	 * @throws GeneralSecurityException if this JVM can't do that
+	 */
+	byte[] serverKeyExchange(byte[] parameters) throws GeneralSecurityException {
 		Signature signature = Signature.getInstance("SHA256withRSA");
-		signature.initSign(key);
-		signature.update(ByteWriter.concat(this.clientHello.random(), this.random, keyParameters()));
-		return serverKeyExchange(signature.sign());
+		signature.initSign(this.certificate.keyPair().getPrivate());
+		signature.update(ByteWriter.concat(this.clientHello.random(), this.random, parameters));
+		return serverKeyExchange(parameters, signature.sign());
 	}
 
-	byte[] serverKeyExchange(byte[] signature) {
+	byte[] serverKeyExchange(byte[] parameters, byte[] signature) {
 		return TlsRecords.message(SERVER_KEY_EXCHANGE,
-				new ByteWriter().bytes(keyParameters()).uint16(RSA_PKCS1_SHA256).vector16(signature).toByteArray());
+				new ByteWriter().bytes(parameters).uint16(RSA_PKCS1_SHA256).vector16(signature).toByteArray());
 	}
 
-	private byte[] keyParameters() {
-		return new ByteWriter().uint8(NAMED_CURVE).uint16(EphemeralKey.GROUP).vector8(this.key.share()).toByteArray();
+	static byte[] keyParameters(byte[] share) {
+		return new ByteWriter().uint8(NAMED_CURVE).uint16(EphemeralKey.GROUP).vector8(share).toByteArray();
 	}
 
 	byte[] serverHelloDone() {

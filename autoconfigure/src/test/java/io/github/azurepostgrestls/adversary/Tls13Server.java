@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.adversary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -121,18 +120,17 @@ final class Tls13Server extends TlsServer {
 	}
 
 	byte[] certificateVerify() throws GeneralSecurityException {
-		return certificateVerify(this.certificate.keyPair().getPrivate());
+		return certificateVerify(RSA_PSS_SHA256, signPss(this.certificate.keyPair().getPrivate(), signedContent()));
 	}
 
-	byte[] certificateVerify(PrivateKey key) throws GeneralSecurityException {
-		byte[] signed = ByteWriter.concat(SIGNATURE_CONTEXT.getBytes(StandardCharsets.US_ASCII),
-				KeyDerivation.hash(transcript()));
-		return certificateVerify(signPss(key, signed));
-	}
-
-	byte[] certificateVerify(byte[] signature) {
+	byte[] certificateVerify(int scheme, byte[] signature) {
 		return TlsRecords.message(CERTIFICATE_VERIFY,
-				new ByteWriter().uint16(RSA_PSS_SHA256).vector16(signature).toByteArray());
+				new ByteWriter().uint16(scheme).vector16(signature).toByteArray());
+	}
+
+	byte[] signedContent() throws GeneralSecurityException {
+		return ByteWriter.concat(SIGNATURE_CONTEXT.getBytes(StandardCharsets.US_ASCII),
+				KeyDerivation.hash(transcript()));
 	}
 
 	byte[] finished() throws GeneralSecurityException {
