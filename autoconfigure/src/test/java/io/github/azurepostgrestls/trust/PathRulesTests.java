@@ -119,7 +119,8 @@ class PathRulesTests {
 					.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
 		X509Bundle root = X509Bundle.fromCertificatePath(new X509Certificate[] { certificate }, certificate, keys);
 		X509Certificate server = TestCertificates.issued(TestCertificates.server(HOST), root).getCertificate();
-		assertThatNoException().isThrownBy(() -> PathRules.require(new VerifiedPath(List.of(server, certificate))));
+		assertThatNoException()
+			.isThrownBy(() -> PathRules.require(new VerifiedPath(List.of(server, certificate)), Instant.now()));
 	}
 
 	@Test
@@ -163,7 +164,8 @@ class PathRulesTests {
 	}
 
 	private static void require(X509Bundle... path) throws GeneralSecurityException {
-		PathRules.require(new VerifiedPath(Arrays.stream(path).map(X509Bundle::getCertificate).toList()));
+		PathRules.require(new VerifiedPath(Arrays.stream(path).map(X509Bundle::getCertificate).toList()),
+				Instant.now());
 	}
 
 }

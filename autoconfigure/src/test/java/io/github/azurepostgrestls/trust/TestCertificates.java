@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
@@ -127,7 +128,7 @@ final class TestCertificates {
 		List<String> locations = Arrays.stream(roots).map(X509Bundle::getCertificatePEM).toList();
 		return new ServerTrust(
 				RootCertificates.load("azure.postgres.tls.root-certificates", locations, new DefaultResourceLoader()),
-				RevocationCheck.NONE);
+				RevocationCheck.NONE, InstantSource.system());
 	}
 
 }

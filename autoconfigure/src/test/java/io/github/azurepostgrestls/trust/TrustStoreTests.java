@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.trust;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
@@ -97,7 +98,7 @@ class TrustStoreTests {
 	void isNotLoaded() throws Exception {
 		KeyStore notLoaded = KeyStore.getInstance("PKCS12");
 		assertThatExceptionOfType(IllegalStateException.class)
-			.isThrownBy(() -> RootCertificates.of(PROPERTY, "the bundle", notLoaded))
+			.isThrownBy(() -> RootCertificates.of(PROPERTY, "the bundle", notLoaded, InstantSource.system()))
 			.withMessage("The trust store of the bundle isn't loaded");
 	}
 
@@ -127,7 +128,7 @@ class TrustStoreTests {
 	}
 
 	private RootCertificates load() {
-		return RootCertificates.of(PROPERTY, "the bundle", this.trustStore);
+		return RootCertificates.of(PROPERTY, "the bundle", this.trustStore, InstantSource.system());
 	}
 
 }
