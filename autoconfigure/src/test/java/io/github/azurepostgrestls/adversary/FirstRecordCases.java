@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Servers that answer the ClientHello with something else than a ServerHello.
+ * Servers that answer the ClientHello with anything but a ServerHello.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -57,7 +57,7 @@ final class FirstRecordCases {
 							connection.pause(50);
 							connection.reset();
 						})),
-				RogueCase.failing(RogueCase.CONNECTION_FAILED, "ClientHello: closes in the midst of a record",
+				RogueCase.failing(RogueCase.CONNECTION_FAILED, "ClientHello: closes in the middle of a record",
 						Script.onClientHello((connection) -> {
 							connection.send(new byte[] { TlsRecords.HANDSHAKE, 3, 3, 0, 80, 2 });
 							connection.close();
@@ -98,8 +98,6 @@ final class FirstRecordCases {
 		return Stream.of(answering(RogueCase.HANDSHAKE_FAILED, "garbage", garbage),
 				answering(RogueCase.HANDSHAKE_FAILED, "an HTTP response",
 						"HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-				answering(RogueCase.HANDSHAKE_FAILED, "an ErrorResponse in the clear",
-						PostgresBackend.errorResponse("28000", "no")),
 				answering(RogueCase.HANDSHAKE_FAILED, "a record of an unknown type",
 						TlsRecords.record(99, new byte[40])),
 				answering(RogueCase.HANDSHAKE_FAILED, "a record of an unknown version",

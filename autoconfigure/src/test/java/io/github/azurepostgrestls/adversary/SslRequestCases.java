@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Servers that answer the SSLRequest as they shouldn't.
+ * Servers that answer the SSLRequest incorrectly.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -71,10 +71,11 @@ final class SslRequestCases {
 
 	private static Stream<RogueCase> injections() {
 		return Stream.of(
-				refused("SSLRequest: agrees and lets everybody in within the same packet",
+				refused("SSLRequest: agrees and sends AuthenticationOk within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationOk(),
 								PostgresBackend.readyForQuery())),
-				RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: agrees and lets everybody in soon after",
+				RogueCase.failing(RogueCase.HANDSHAKE_FAILED,
+						"SSLRequest: agrees and sends AuthenticationOk soon after",
 						later(PostgresBackend.authenticationOk())),
 				refused("SSLRequest: agrees and asks for a password within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationCleartextPassword())),
@@ -82,9 +83,9 @@ final class SslRequestCases {
 						later(PostgresBackend.authenticationCleartextPassword())),
 				refused("SSLRequest: agrees twice within the same packet", ascii("SS")),
 				RogueCase.stalled("SSLRequest: agrees again soon after", later(ascii("S"))),
-				refused("SSLRequest: refuses and lets everybody in",
+				refused("SSLRequest: refuses and sends AuthenticationOk",
 						ByteWriter.concat(ascii("N"), PostgresBackend.authenticationOk())),
-				refused("SSLRequest: lets everybody in", PostgresBackend.authenticationOk()),
+				refused("SSLRequest: answers with AuthenticationOk", PostgresBackend.authenticationOk()),
 				refused("SSLRequest: asks for a password", PostgresBackend.authenticationCleartextPassword()));
 	}
 
