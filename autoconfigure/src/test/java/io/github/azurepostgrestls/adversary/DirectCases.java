@@ -60,7 +60,7 @@ final class DirectCases {
 				sending("AuthenticationOk", PostgresBackend.authenticationOk()),
 				sending("an HTTP response", ascii("HTTP/1.1 400 Bad Request\r\n\r\n")),
 				sending("the byte S eight times", ascii("SSSSSSSS")),
-				failing(RogueCase.HANDSHAKE_FAILED, "the byte S, then TLS 1.3", (connection) -> {
+				failing(RogueCase.REFUSED_TLS, "the byte S, then TLS 1.3", (connection) -> {
 					Tls13Server tls = Tls13Server.accept(connection, RogueCertificates.GENUINE);
 					connection.send('S');
 					answering(tls, TlsServer.applicationProtocol(POSTGRESQL));
@@ -68,7 +68,7 @@ final class DirectCases {
 	}
 
 	private static RogueCase sending(String name, byte[] answer) {
-		return failing(RogueCase.HANDSHAKE_FAILED, name + " in the clear",
+		return failing(RogueCase.REFUSED_TLS, name + " in the clear",
 				onClientHello((connection) -> connection.send(answer)));
 	}
 

@@ -76,6 +76,11 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 		return failing(TIMED_OUT, name, script).describedWith(HANDSHAKE_STEP, LIMIT);
 	}
 
+	// What a verified server does to the login is told to whoever connects
+	boolean isVerified() {
+		return this.name.startsWith(StartupCases.PREFIX);
+	}
+
 	boolean isGenuine() {
 		return this.reasons.isEmpty();
 	}

@@ -74,12 +74,11 @@ final class SslRequestCases {
 				refused("SSLRequest: agrees and sends AuthenticationOk within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationOk(),
 								PostgresBackend.readyForQuery())),
-				RogueCase.failing(RogueCase.HANDSHAKE_FAILED,
-						"SSLRequest: agrees and sends AuthenticationOk soon after",
+				RogueCase.failing(RogueCase.REFUSED_TLS, "SSLRequest: agrees and sends AuthenticationOk soon after",
 						later(PostgresBackend.authenticationOk())),
 				refused("SSLRequest: agrees and asks for a password within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationCleartextPassword())),
-				RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: agrees and asks for a password soon after",
+				RogueCase.failing(RogueCase.REFUSED_TLS, "SSLRequest: agrees and asks for a password soon after",
 						later(PostgresBackend.authenticationCleartextPassword())),
 				refused("SSLRequest: agrees twice within the same packet", ascii("SS")),
 				RogueCase.stalled("SSLRequest: agrees again soon after", later(ascii("S"))),
@@ -105,7 +104,7 @@ final class SslRequestCases {
 					.describedWith("HTTP"),
 				greeting("SSLRequest: greets as SSH", SSH_BANNER).describedWith("SSH"),
 				RogueCase
-					.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: greets as SSH, slowly",
+					.failing(RogueCase.REFUSED_TLS, "SSLRequest: greets as SSH, slowly",
 							(connection) -> connection.drip(SSH_BANNER))
 					.with("connectTimeout=3"),
 				greeting("SSLRequest: greets as MySQL", MYSQL_GREETING).describedWith("MySQL"),

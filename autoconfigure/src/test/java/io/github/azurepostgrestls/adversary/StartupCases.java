@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 final class StartupCases {
 
+	static final String PREFIX = "start-up: ";
+
 	private static final int MEGABYTE = 1 << 20;
 
 	private static final String HARMFUL = "no\nERROR forged line\u001b[2J\u202etxt\u2028end";
@@ -57,7 +59,7 @@ final class StartupCases {
 					it.readMessage();
 					it.send(PostgresBackend.errorResponse("28P01", "password authentication failed"));
 				}),
-				RogueCase.failing(RogueCase.LOGIN_REFUSED, "start-up: refuses with 28P01 in TLS 1.2", Script.tls12(
+				RogueCase.failing(RogueCase.LOGIN_REFUSED, PREFIX + "refuses with 28P01 in TLS 1.2", Script.tls12(
 						RogueCertificates.GENUINE,
 						(tls) -> PostgresBackend.startUp(tls).send(PostgresBackend.errorResponse("28P01", "no")))));
 	}
@@ -101,7 +103,7 @@ final class StartupCases {
 	}
 
 	private static RogueCase failing(String reason, String name, Script.TlsScript<PostgresBackend> script) {
-		return RogueCase.failing(reason, "start-up: " + name,
+		return RogueCase.failing(reason, PREFIX + name,
 				Script.tls13(RogueCertificates.GENUINE, (tls) -> script.run(PostgresBackend.startUp(tls))));
 	}
 
