@@ -21,8 +21,9 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
- * Reads the addresses that certificates name. Only those of HTTP are asked: the others,
- * LDAP above all, have no place in a connection to a database.
+ * Reads the addresses that certificates name. Only plain HTTP is spoken: RFC 5280,
+ * 4.2.1.13 asks authorities for it, and another server's certificate would have to be
+ * verified first.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -45,8 +46,8 @@ final class HttpAddress {
 		}
 		try {
 			URI uri = new URI(generalName.text());
-			boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-			return (http && uri.getHost() != null) ? Optional.of(uri) : Optional.empty();
+			return ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) ? Optional.of(uri)
+					: Optional.empty();
 		}
 		catch (URISyntaxException ex) {
 			return Optional.empty();

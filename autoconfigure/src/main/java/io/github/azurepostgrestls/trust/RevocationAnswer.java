@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RevocationAnswer(State state, String description, @Nullable Throwable cause, @Nullable Instant nextUpdate) {
 
-	private static final int MAXIMUM_LENGTH = 200;
+	private static final int MAXIMUM_LENGTH = 500;
 
 	static RevocationAnswer good(@Nullable Instant nextUpdate) {
 		return new RevocationAnswer(State.GOOD, "not revoked", null, nextUpdate);

@@ -113,7 +113,7 @@ final class RevocationInquiry {
 			return RevocationAnswer.unknown("interrupted", null);
 		}
 		catch (ExecutionException ex) {
-			return RevocationAnswer.unknown(String.valueOf(ex.getCause()), ex.getCause());
+			return RevocationAnswer.unknown("%.200s".formatted(ex.getCause()), ex.getCause());
 		}
 	}
 
@@ -151,7 +151,8 @@ final class RevocationInquiry {
 			if (answer.isKnown()) {
 				return answer;
 			}
-			failures.add("%s: %s".formatted(source.address(), answer.description()));
+			// Both may have been written by others, at any length
+			failures.add("%.200s: %.200s".formatted(source.address(), answer.description()));
 			cause = answer.cause();
 		}
 		return RevocationAnswer.unknown(String.join("; ", failures), cause);

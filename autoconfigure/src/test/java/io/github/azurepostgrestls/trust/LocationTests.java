@@ -30,17 +30,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.netty.pkitesting.CertificateBuilder;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +47,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -220,40 +216,6 @@ class LocationTests {
 		}
 		assertThatExceptionOfType(InvalidTlsConfigurationException.class).isThrownBy(() -> loadWithLists(file))
 			.withMessageContaining("The file is larger than 16 MiB.");
-	}
-
-	@ParameterizedTest
-	@MethodSource
-	void garbageIsRefusedSoon(String garbage) throws Exception {
-		Path file = Files.writeString(this.directory.resolve("garbage.pem"), garbage);
-		assertRefused(file.toString()).withMessageContaining("certificate");
-	}
-
-	static Stream<String> garbageIsRefusedSoon() {
-		int length = MEBIBYTE - 1000;
-		String begin = "-----BEGIN CERTIFICATE-----\n";
-		String end = "-----END CERTIFICATE-----\n";
-		return Stream.of("-".repeat(length), "-----BEGIN" + " ".repeat(length), "-----BEGIN ".repeat(length / 11),
-				"-----BEGIN " + "CERTIFICATE".repeat(length / 11), begin.repeat(length / begin.length()),
-				end.repeat(length / end.length()), (begin + end).repeat(length / (begin + end).length()),
-				begin + "\n".repeat(length), begin + "A".repeat(length), begin + "A".repeat(length) + "\n" + end,
-				AUTHORITY.rootPem() + "-----BEGIN CERTIFICATE" + "-".repeat(length / 2),
-				new Random(1).ints(length, 0, 128)
-					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-					.toString());
-	}
-
-	@Test
-	void manyRootsAreLoadedSoon() throws Exception {
-		CertificateBuilder builder = new CertificateBuilder().ecp256()
-			.setIsCertificateAuthority(true)
-			.keyPair(AUTHORITY.rootBundle().getKeyPair());
-		StringBuilder pem = new StringBuilder();
-		for (int i = 0; i < 500; i++) {
-			pem.append(builder.copy().subject("CN=Root " + i).buildSelfSigned().getCertificatePEM());
-		}
-		Path file = Files.writeString(this.directory.resolve("roots.pem"), pem);
-		assertThat(load(file.toString()).roots().asList()).hasSize(500);
 	}
 
 	private static Path pipe(Path path) throws Exception {
