@@ -70,7 +70,7 @@ public final class AzureRootCertificates {
 			for (String location : LOCATIONS) {
 				String alias = StringUtils.stripFilenameExtension(String.valueOf(StringUtils.getFilename(location)));
 				for (RootCertificate root : RootCertificateLoader
-					.load(new Location(PROPERTY, location, resourceLoader))) {
+					.load(new Location(PROPERTY, location, Location.SMALL, resourceLoader))) {
 					trustStore.setCertificateEntry(alias, root.certificate());
 				}
 			}

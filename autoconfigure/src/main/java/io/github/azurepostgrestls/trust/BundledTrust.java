@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.trust;
 
 import java.security.KeyStore;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,6 +43,8 @@ final class BundledTrust implements TrustOrigin {
 
 	private final RevocationOrigin revocation;
 
+	private final InstantSource clock;
+
 	// Written by the update handler of the bundle
 	private volatile SslBundle bundle;
 
@@ -52,13 +55,15 @@ final class BundledTrust implements TrustOrigin {
 	 * @param bundles all bundles
 	 * @param reload whether to follow updates of the bundle
 	 * @param revocation where the check for revocation has its lists from
+	 * @param clock the time that certificates are judged by
 	 * @throws InvalidTlsConfigurationException if there is no such bundle
 	 */
 	BundledTrust(String property, String name, @Nullable SslBundles bundles, boolean reload,
-			RevocationOrigin revocation) {
+			RevocationOrigin revocation, InstantSource clock) {
 		this.property = property;
 		this.name = name;
 		this.revocation = revocation;
+		this.clock = clock;
 		if (bundles == null) {
 			throw refused("There are no SSL bundles in this application.", "Don't exclude SslAutoConfiguration.");
 		}
@@ -87,8 +92,8 @@ final class BundledTrust implements TrustOrigin {
 	@Override
 	public TlsMaterial load() {
 		SslBundle bundle = this.bundle;
-		ServerTrust trust = new ServerTrust(RootCertificates.of(this.property, describe(), trustStore(bundle)),
-				this.revocation.load());
+		RootCertificates roots = RootCertificates.of(this.property, describe(), trustStore(bundle), this.clock);
+		ServerTrust trust = new ServerTrust(roots, this.revocation.load(), this.clock);
 		return new TlsMaterial(trust, keyManagers(bundle), listOf(bundle.getOptions().getEnabledProtocols()),
 				listOf(bundle.getOptions().getCiphers()));
 	}

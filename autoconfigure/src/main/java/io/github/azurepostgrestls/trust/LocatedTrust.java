@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,10 +38,14 @@ final class LocatedTrust implements TrustOrigin {
 
 	private final RevocationOrigin revocation;
 
-	LocatedTrust(TlsSettings settings, RevocationOrigin revocation, ResourceLoader resourceLoader) {
+	private final InstantSource clock;
+
+	LocatedTrust(TlsSettings settings, RevocationOrigin revocation, ResourceLoader resourceLoader,
+			InstantSource clock) {
 		this.property = settings.rootCertificatesProperty();
 		this.roots = RootCertificates.locationsOf(this.property, settings.rootCertificates(), resourceLoader);
 		this.revocation = revocation;
+		this.clock = clock;
 	}
 
 	@Override
@@ -50,8 +55,8 @@ final class LocatedTrust implements TrustOrigin {
 
 	@Override
 	public TlsMaterial load() {
-		return new TlsMaterial(
-				new ServerTrust(RootCertificates.load(this.property, this.roots), this.revocation.load()));
+		return new TlsMaterial(new ServerTrust(RootCertificates.load(this.property, this.roots, this.clock),
+				this.revocation.load(), this.clock));
 	}
 
 	@Override

@@ -21,15 +21,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
@@ -41,8 +42,13 @@ import org.springframework.core.io.ResourceLoader;
  */
 final class Location {
 
-	/** Some 500 roots as PEM: several times what any public root program holds. */
-	private static final int MAXIMUM_SIZE = 1024 * 1024;
+	/** For roots: some 500 as PEM, several times what any public root program holds. */
+	static final int SMALL = 1;
+
+	/** For revocation lists: some 400,000 entries. */
+	static final int LARGE = 16;
+
+	private static final int MEBIBYTE = 1024 * 1024;
 
 	private static final String INLINE = "inline PEM";
 
@@ -50,18 +56,22 @@ final class Location {
 
 	private final String value;
 
+	private final int maximum;
+
 	private final @Nullable Resource resource;
 
 	/**
 	 * Create a new {@link Location} instance.
 	 * @param property the full name of the property, for errors
 	 * @param value what it names
+	 * @param maximum how many MiB it may have
 	 * @param resourceLoader what finds it
 	 */
-	Location(String property, String value, ResourceLoader resourceLoader) {
+	Location(String property, String value, int maximum, ResourceLoader resourceLoader) {
 		this.property = property;
 		this.value = value;
-		this.resource = PemContent.isPresentInText(value) ? null : resourceLoader.getResource(value);
+		this.maximum = maximum;
+		this.resource = PemCertificates.isPem(value) ? null : resourceLoader.getResource(value);
 	}
 
 	/**
@@ -105,21 +115,13 @@ final class Location {
 	}
 
 	private byte[] read(Resource resource) {
-		try {
-			if (!(resource instanceof ClassPathResource) && !resource.isFile()) {
-				throw refused("Nothing is loaded from there.",
-						"Use a classpath: or file: location, a path, or PEM text.");
+		try (InputStream in = open(resource)) {
+			byte[] content = in.readNBytes(this.maximum * MEBIBYTE + 1);
+			if (content.length > this.maximum * MEBIBYTE) {
+				throw refused("The file is larger than %d MiB.".formatted(this.maximum),
+						"Name a file that holds only what is needed.");
 			}
-			if (resource.isFile() && resource.getFile().isDirectory()) {
-				throw refused("It is a directory.", "Name the file in it.");
-			}
-			try (InputStream in = resource.getInputStream()) {
-				byte[] content = in.readNBytes(MAXIMUM_SIZE + 1);
-				if (content.length > MAXIMUM_SIZE) {
-					throw refused("The file is larger than 1 MiB.", "Name a file that holds only what is needed.");
-				}
-				return content;
-			}
+			return content;
 		}
 		catch (FileNotFoundException | NoSuchFileException ex) {
 			throw refused("It does not exist.",
@@ -131,6 +133,30 @@ final class Location {
 		catch (IOException ex) {
 			throw refused("It can't be read: %s.".formatted(ex.getMessage()), "Check the file and the rights on it.",
 					ex);
+		}
+	}
+
+	private InputStream open(Resource resource) throws IOException {
+		if (resource.isFile()) {
+			Path file = resource.getFile().toPath();
+			requireRegularFile(file);
+			return Files.newInputStream(file);
+		}
+		if (resource instanceof ClassPathResource) {
+			return resource.getInputStream();
+		}
+		throw refused("Nothing is loaded from there.", "Use a classpath: or file: location, a path, or PEM text.");
+	}
+
+	// To open a pipe would wait for someone who writes into it
+	private void requireRegularFile(Path file) throws IOException {
+		BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+		if (attributes.isDirectory()) {
+			throw refused("It is a directory.", "Name the file in it.");
+		}
+		if (!attributes.isRegularFile()) {
+			throw refused("It is not a regular file.",
+					"Pipes, devices and sockets are not read: write the content into a file and name that.");
 		}
 	}
 
@@ -146,12 +172,14 @@ final class Location {
 	 * Return the locations of a property that lists them.
 	 * @param property the full name of the property
 	 * @param values its elements
+	 * @param maximum how many MiB each may have
 	 * @param resourceLoader what finds them
 	 * @return a location for each, which knows its index
 	 */
-	static List<Location> listOf(String property, List<String> values, ResourceLoader resourceLoader) {
+	static List<Location> listOf(String property, List<String> values, int maximum, ResourceLoader resourceLoader) {
 		return IntStream.range(0, values.size())
-			.mapToObj((i) -> new Location("%s[%d]".formatted(property, i), values.get(i).strip(), resourceLoader))
+			.mapToObj((i) -> new Location("%s[%d]".formatted(property, i), values.get(i).strip(), maximum,
+					resourceLoader))
 			.toList();
 	}
 

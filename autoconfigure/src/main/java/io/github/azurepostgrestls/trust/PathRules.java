@@ -23,6 +23,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 
@@ -39,11 +41,17 @@ final class PathRules {
 	private PathRules() {
 	}
 
-	static void require(VerifiedPath path) throws GeneralSecurityException {
+	/**
+	 * Require that a path keeps the rules.
+	 * @param path the path
+	 * @param now the time that certificates are judged by
+	 * @throws GeneralSecurityException if it doesn't
+	 */
+	static void require(VerifiedPath path, Instant now) throws GeneralSecurityException {
 		requireKeyIdentifiers(path);
 		requirePathLength(path);
 		if (path.trustAnchor().getExtensionValue(NAME_CONSTRAINTS) != null) {
-			requireNames(path);
+			requireNames(path, now);
 		}
 	}
 
@@ -75,11 +83,12 @@ final class PathRules {
 
 	// As a certificate of the path, below its own name and key, the root is no longer an
 	// anchor whose extensions are ignored
-	private static void requireNames(VerifiedPath path) throws GeneralSecurityException {
+	private static void requireNames(VerifiedPath path, Instant now) throws GeneralSecurityException {
 		X509Certificate root = path.trustAnchor();
 		PKIXParameters parameters = new PKIXParameters(
 				Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
 		parameters.setRevocationEnabled(false);
+		parameters.setDate(Date.from(now));
 		CertPathValidator.getInstance("PKIX")
 			.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.certificates()), parameters);
 	}

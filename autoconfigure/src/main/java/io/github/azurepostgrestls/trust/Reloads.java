@@ -37,8 +37,8 @@ public record Reloads(long succeeded, long failed, @Nullable Failure failure) {
 		return new Reloads(this.succeeded + 1, this.failed, null);
 	}
 
-	Reloads plusFailed(String description) {
-		return new Reloads(this.succeeded, this.failed + 1, new Failure(description, Instant.now()));
+	Reloads plusFailed(Failure failure) {
+		return new Reloads(this.succeeded, this.failed + 1, failure);
 	}
 
 	/**

@@ -18,15 +18,15 @@ package io.github.azurepostgrestls.trust;
 
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.properties.RevocationMode;
-import io.github.azurepostgrestls.trust.RevocationInquiry.Answer;
-import io.github.azurepostgrestls.trust.RevocationInquiry.State;
+import io.github.azurepostgrestls.trust.RevocationAnswer.State;
 
 /**
  * Checks the certificates of a verified path for revocation, through configured lists,
@@ -36,25 +36,23 @@ import io.github.azurepostgrestls.trust.RevocationInquiry.State;
  */
 final class RevocationCheck {
 
-	/** What a connection waits for all its answers together. */
-	static final Duration LIMIT = Duration.ofSeconds(5);
-
-	/** How long an answer is good for further connections. */
-	private static final Duration VALIDITY = Duration.ofMinutes(1);
-
 	/** No check at all. */
-	static final RevocationCheck NONE = new RevocationCheck(RevocationMode.NONE, new RevocationLists(List.of()));
+	static final RevocationCheck NONE = new RevocationCheck(RevocationMode.NONE, new RevocationLists(List.of()),
+			InstantSource.system());
 
 	private final RevocationMode mode;
 
 	private final RevocationLists lists;
 
+	private final InstantSource clock;
+
 	// One for each certificate, however many connections ask
 	private final Map<X509Certificate, RevocationInquiry> inquiries = new ConcurrentHashMap<>();
 
-	RevocationCheck(RevocationMode mode, RevocationLists lists) {
+	RevocationCheck(RevocationMode mode, RevocationLists lists, InstantSource clock) {
 		this.mode = mode;
 		this.lists = lists;
+		this.clock = clock;
 	}
 
 	/**
@@ -68,9 +66,10 @@ final class RevocationCheck {
 			return;
 		}
 		requireUnrevokedRoot(path.trustAnchor());
-		this.inquiries.values().removeIf((inquiry) -> inquiry.isOutdated(VALIDITY));
-		for (RevocationInquiry inquiry : inquireOf(path)) {
-			Answer answer = inquiry.await(LIMIT);
+		Instant now = this.clock.instant();
+		this.inquiries.values().removeIf((inquiry) -> inquiry.isOutdated(now));
+		for (RevocationInquiry inquiry : inquireOf(path, now)) {
+			RevocationAnswer answer = inquiry.await();
 			if (answer.state() == State.REVOKED) {
 				throw new CertificateRevocationException(inquiry.certificate(), true, answer.description(),
 						answer.cause());
@@ -86,17 +85,19 @@ final class RevocationCheck {
 	private void requireUnrevokedRoot(X509Certificate root) throws CertificateRevocationException {
 		X509CRLEntry entry = this.lists.findEntry(root, root);
 		if (entry != null) {
-			Answer answer = Answer.revoked(entry.getRevocationDate(), entry.getRevocationReason(), null);
+			RevocationAnswer answer = RevocationAnswer.revoked(entry.getRevocationDate(), entry.getRevocationReason(),
+					null);
 			throw new CertificateRevocationException(root, true, answer.description(), null);
 		}
 	}
 
 	// All are started before one is waited for, so that their time-outs don't add up
-	private List<RevocationInquiry> inquireOf(VerifiedPath path) {
+	private List<RevocationInquiry> inquireOf(VerifiedPath path, Instant now) {
 		List<X509Certificate> certificates = path.certificates();
 		return IntStream.range(0, certificates.size() - 1)
 			.mapToObj((i) -> this.inquiries.computeIfAbsent(certificates.get(i),
-					(certificate) -> RevocationInquiry.start(certificate, certificates.get(i + 1), this.lists)))
+					(certificate) -> RevocationInquiry
+						.start(new RevocationQuestion(certificate, certificates.get(i + 1), now), this.lists)))
 			.toList();
 	}
 

@@ -16,57 +16,57 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.security.cert.CRLReason;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateRevokedException;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXRevocationChecker;
-import java.security.cert.PKIXRevocationChecker.Option;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * The question whether one certificate is revoked, asked in a thread of its own: the
- * JDK's checker may wait for a responder much longer than a connection can.
+ * The question whether one certificate is revoked, asked in a thread of its own, so that
+ * all connections that wait for the answer share it. The thread ends soon after the
+ * limit, whatever those do that are asked.
  *
  * @author the azure-postgres-tls contributors
  */
 final class RevocationInquiry {
 
-	private final X509Certificate certificate;
+	/** What all that is asked may take together. */
+	static final Duration LIMIT = Duration.ofSeconds(5);
 
-	private final X509Certificate issuer;
+	/** How long an answer is good for further connections. */
+	private static final Duration VALIDITY = Duration.ofMinutes(1);
+
+	/** How soon those who gave no answer are asked again. */
+	private static final Duration RETRY = Duration.ofSeconds(15);
+
+	private final RevocationQuestion question;
 
 	private final RevocationLists lists;
 
-	private final FutureTask<Answer> answer = new FutureTask<>(this::ask);
+	private final FutureTask<RevocationAnswer> answer = new FutureTask<>(this::ask);
 
 	private final long startedAt = System.nanoTime();
 
-	private RevocationInquiry(X509Certificate certificate, X509Certificate issuer, RevocationLists lists) {
-		this.certificate = certificate;
-		this.issuer = issuer;
+	private RevocationInquiry(RevocationQuestion question, RevocationLists lists) {
+		this.question = question;
 		this.lists = lists;
 	}
 
-	static RevocationInquiry start(X509Certificate certificate, X509Certificate issuer, RevocationLists lists) {
-		RevocationInquiry inquiry = new RevocationInquiry(certificate, issuer, lists);
+	static RevocationInquiry start(RevocationQuestion question, RevocationLists lists) {
+		RevocationInquiry inquiry = new RevocationInquiry(question, lists);
 		Thread thread = new Thread(inquiry.answer, "azure-postgres-tls-revocation");
 		thread.setDaemon(true);
 		thread.start();
@@ -74,95 +74,107 @@ final class RevocationInquiry {
 	}
 
 	X509Certificate certificate() {
-		return this.certificate;
+		return this.question.certificate();
 	}
 
-	boolean isOutdated(Duration validity) {
-		return this.answer.isDone() && age().compareTo(validity) > 0;
-	}
-
-	private Duration age() {
-		return Duration.ofNanos(System.nanoTime() - this.startedAt);
+	/**
+	 * Return whether a new connection has to ask anew.
+	 * @param instant the time of that connection
+	 * @return {@code false} as long as the answer is under way
+	 */
+	boolean isOutdated(Instant instant) {
+		if (!this.answer.isDone()) {
+			return false;
+		}
+		// A clock that was set back doesn't make the answer newer
+		Duration age = Duration.between(this.question.askedAt(), instant).abs();
+		RevocationAnswer answer = await();
+		Instant nextUpdate = answer.nextUpdate();
+		if (nextUpdate == null) {
+			return age.compareTo(answer.isKnown() ? VALIDITY : RETRY) > 0;
+		}
+		boolean overdue = !this.question.askedAt().isBefore(nextUpdate);
+		return age.compareTo(overdue ? RETRY : VALIDITY) > 0 || (!overdue && !instant.isBefore(nextUpdate));
 	}
 
 	/**
 	 * Wait for the answer.
-	 * @param limit how long after the question
-	 * @return the answer, {@link State#UNKNOWN} if there is none in time
+	 * @return the answer, which is unknown if there is none in time
 	 */
-	Answer await(Duration limit) {
+	RevocationAnswer await() {
 		try {
-			return this.answer.get(Math.max(0, limit.minus(age()).toNanos()), TimeUnit.NANOSECONDS);
+			return this.answer.get(Math.max(0, left().toNanos()), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
-			return new Answer(State.UNKNOWN, "no answer within %d seconds".formatted(limit.toSeconds()), null);
+			return RevocationAnswer.unknown(noAnswerWithin(LIMIT), null);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return new Answer(State.UNKNOWN, "interrupted", null);
+			return RevocationAnswer.unknown("interrupted", null);
 		}
 		catch (ExecutionException ex) {
-			return new Answer(State.UNKNOWN, String.valueOf(ex.getCause()), ex.getCause());
+			return RevocationAnswer.unknown(String.valueOf(ex.getCause()), ex.getCause());
 		}
 	}
 
-	// Below its issuer as the anchor, so that each certificate has an answer of its own
-	private Answer ask() throws GeneralSecurityException {
-		X509CRLEntry entry = this.lists.findEntry(this.certificate, this.issuer);
-		if (entry != null) {
-			return Answer.revoked(entry.getRevocationDate(), entry.getRevocationReason(), null);
+	private Duration left() {
+		return LIMIT.minusNanos(System.nanoTime() - this.startedAt);
+	}
+
+	private RevocationAnswer ask() {
+		RevocationAnswer configured = this.lists.answer(this.question, Duration.ZERO);
+		return configured.isKnown() ? configured : askAll(sources(), configured);
+	}
+
+	// Who configures lists means not to depend on a responder
+	private List<RevocationSource> sources() {
+		List<? extends RevocationSource> responders = OcspSource.of(certificate());
+		List<? extends RevocationSource> points = RevocationListSource.of(certificate());
+		return (this.lists.isEmpty() ? Stream.of(responders, points) : Stream.of(points, responders))
+			.<RevocationSource>flatMap(List::stream)
+			.toList();
+	}
+
+	private RevocationAnswer askAll(List<RevocationSource> sources, RevocationAnswer configured) {
+		List<String> failures = new ArrayList<>();
+		if (!this.lists.isEmpty()) {
+			failures.add(configured.description());
 		}
-		CertPathValidator validator = CertPathValidator.getInstance("PKIX");
-		PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
-		checker.setOptions(this.lists.isEmpty() ? Set.of() : Set.of(Option.PREFER_CRLS));
-		PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(this.issuer, null)));
-		parameters.addCertPathChecker(checker);
-		parameters.addCertStore(this.lists.of(this.issuer));
-		try {
-			validator.validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(this.certificate)),
-					parameters);
-			return new Answer(State.GOOD, "not revoked", null);
+		else if (sources.isEmpty()) {
+			failures.add("it names no OCSP responder and no distribution point over HTTP");
 		}
-		catch (CertPathValidatorException ex) {
-			if (ex.getReason() == BasicReason.REVOKED) {
-				return (ex.getCause() instanceof CertificateRevokedException revoked)
-						? Answer.revoked(revoked.getRevocationDate(), revoked.getRevocationReason(), ex)
-						: new Answer(State.REVOKED, "revoked", ex);
+		Throwable cause = null;
+		for (int i = 0; i < sources.size() && left().toMillis() > 0; i++) {
+			RevocationSource source = sources.get(i);
+			// One that is slow leaves time for the others
+			RevocationAnswer answer = ask(source, left().dividedBy(sources.size() - i));
+			if (answer.isKnown()) {
+				return answer;
 			}
-			return new Answer(State.UNKNOWN, String.valueOf(ex.getMessage()), ex);
+			failures.add("%s: %s".formatted(source.address(), answer.description()));
+			cause = answer.cause();
+		}
+		return RevocationAnswer.unknown(String.join("; ", failures), cause);
+	}
+
+	private RevocationAnswer ask(RevocationSource source, Duration limit) {
+		try {
+			return source.ask(this.question, limit);
+		}
+		catch (SocketTimeoutException ex) {
+			return RevocationAnswer.unknown(noAnswerWithin(limit), ex);
+		}
+		catch (ConnectException | UnknownHostException ex) {
+			return RevocationAnswer.unknown("can't be reached", ex);
+		}
+		catch (IOException | GeneralSecurityException | RuntimeException ex) {
+			return RevocationAnswer.unknown((ex.getMessage() != null) ? ex.getMessage() : ex.getClass().getName(), ex);
 		}
 	}
 
-	/**
-	 * What is known of a certificate.
-	 */
-	enum State {
-
-		/** It is not revoked. */
-		GOOD,
-
-		/** It is revoked. */
-		REVOKED,
-
-		/** Nobody could tell. */
-		UNKNOWN
-
-	}
-
-	/**
-	 * The answer to the question.
-	 *
-	 * @param state whether the certificate is revoked
-	 * @param description why, to follow the word {@code is} or a colon
-	 * @param cause what the JDK's checker said, if anything
-	 */
-	record Answer(State state, String description, @Nullable Throwable cause) {
-
-		static Answer revoked(Date since, @Nullable CRLReason reason, @Nullable Throwable cause) {
-			return new Answer(State.REVOKED, "revoked since %s (%s)".formatted(since.toInstant(),
-					Objects.requireNonNullElse(reason, CRLReason.UNSPECIFIED)), cause);
-		}
-
+	private static String noAnswerWithin(Duration limit) {
+		BigDecimal seconds = BigDecimal.valueOf(limit.toMillis(), 3).setScale(1, RoundingMode.HALF_UP);
+		return "no answer within %s seconds".formatted(seconds.stripTrailingZeros().toPlainString());
 	}
 
 }

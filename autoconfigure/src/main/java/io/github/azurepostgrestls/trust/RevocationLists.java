@@ -20,13 +20,12 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRL;
 import java.security.cert.CRLException;
-import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,7 +38,7 @@ import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configured certificate revocation lists (RFC 5280, 5).
+ * Certificate revocation lists (RFC 5280, 5), configured or fetched.
  *
  * @param lists the lists
  * @author the azure-postgres-tls contributors
@@ -88,18 +87,31 @@ record RevocationLists(List<X509CRL> lists) {
 	}
 
 	/**
-	 * Return the lists that may tell of an authority's certificates.
-	 * @param issuer the authority
-	 * @return a store of lists, which is empty if the authority may not sign any
-	 * @throws GeneralSecurityException if this JVM has no such store
+	 * Return what the lists tell of a certificate. Any of them may revoke it; only one
+	 * that is about all certificates and reasons and is not outdated tells that it is
+	 * good.
+	 * @param question the question about the certificate
+	 * @param skew how far the clocks of the authority and of this machine may differ
+	 * @return the answer
 	 */
-	CertStore of(X509Certificate issuer) throws GeneralSecurityException {
-		return CertStore.getInstance("Collection", new CollectionCertStoreParameters(signedBy(issuer)));
+	RevocationAnswer answer(RevocationQuestion question, Duration skew) {
+		X509CRLEntry entry = findEntry(question.certificate(), question.issuer());
+		if (entry != null) {
+			return RevocationAnswer.revoked(entry.getRevocationDate(), entry.getRevocationReason(), null);
+		}
+		String reason = "no revocation list that its issuer has signed";
+		for (X509CRL list : signedBy(question.issuer())) {
+			String problem = RevocationListRules.problemOf(list, question, skew);
+			if (problem == null) {
+				return RevocationAnswer.good(list.getNextUpdate().toInstant());
+			}
+			reason = "the revocation list " + problem;
+		}
+		return RevocationAnswer.unknown(reason, null);
 	}
 
 	/**
-	 * Return the entry that revokes a certificate. Of several lists of one authority the
-	 * JDK's checker looks into any one, so they are all read here.
+	 * Return the entry that revokes a certificate.
 	 * @param certificate the certificate
 	 * @param issuer its authority
 	 * @return the entry, or {@code null} if there is none in any list

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.time.InstantSource;
 import java.util.List;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
@@ -30,13 +31,14 @@ import org.springframework.core.io.ResourceLoader;
  *
  * @param mode the mode of the check
  * @param locations the locations of the lists
+ * @param clock the time
  * @author the azure-postgres-tls contributors
  */
-record RevocationOrigin(RevocationMode mode, List<Location> locations) {
+record RevocationOrigin(RevocationMode mode, List<Location> locations, InstantSource clock) {
 
-	static RevocationOrigin of(TlsSettings settings, ResourceLoader resourceLoader) {
+	static RevocationOrigin of(TlsSettings settings, ResourceLoader resourceLoader, InstantSource clock) {
 		return new RevocationOrigin(settings.revocationMode(), Location.listOf(settings.crlLocationsProperty(),
-				settings.crlLocations(), ApplicationResourceLoader.get(resourceLoader, true)));
+				settings.crlLocations(), Location.LARGE, ApplicationResourceLoader.get(resourceLoader, true)), clock);
 	}
 
 	Object version() {
@@ -49,7 +51,7 @@ record RevocationOrigin(RevocationMode mode, List<Location> locations) {
 	 * @throws InvalidTlsConfigurationException if a location can't be used
 	 */
 	RevocationCheck load() {
-		return new RevocationCheck(this.mode, RevocationLists.load(this.locations));
+		return new RevocationCheck(this.mode, RevocationLists.load(this.locations), this.clock);
 	}
 
 }

@@ -75,6 +75,15 @@ public record RootCertificate(X509Certificate certificate, String source) {
 			return "is valid from %s to %s".formatted(this.certificate.getNotBefore().toInstant(),
 					this.certificate.getNotAfter().toInstant());
 		}
+		return flaw();
+	}
+
+	/**
+	 * Return why this root isn't trusted at any time.
+	 * @return what follows the name of the root in a sentence, or {@code null} if it is
+	 * trusted within its validity
+	 */
+	@Nullable String flaw() {
 		String weakness = CertificateStrength.weaknessOf(this.certificate.getPublicKey());
 		if (weakness != null) {
 			return "has %s, which is too weak".formatted(weakness);

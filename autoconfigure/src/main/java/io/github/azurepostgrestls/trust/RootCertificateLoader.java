@@ -26,9 +26,6 @@ import java.util.List;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 
-import org.springframework.boot.ssl.pem.PemContent;
-import org.springframework.util.Assert;
-
 /**
  * Loads the root certificates of a {@link Location}, as PEM or DER.
  *
@@ -58,16 +55,14 @@ final class RootCertificateLoader {
 
 	private static List<X509Certificate> parse(byte[] content, Location location) {
 		String text = new String(content, StandardCharsets.UTF_8);
-		return PemContent.isPresentInText(text) ? parsePem(text, location) : parseDer(content, location);
+		return PemCertificates.isPem(text) ? parsePem(text, location) : parseDer(content, location);
 	}
 
 	private static List<X509Certificate> parsePem(String text, Location location) {
 		try {
-			PemContent pem = PemContent.of(text);
-			Assert.state(pem != null, "No PEM content");
-			return pem.getCertificates();
+			return PemCertificates.parse(text);
 		}
-		catch (IllegalStateException ex) {
+		catch (CertificateException ex) {
 			throw location.refused("It is PEM, but without a certificate that can be read.",
 					"It must hold blocks that start with -----BEGIN CERTIFICATE-----; download the root certificate again.",
 					ex);

@@ -21,6 +21,7 @@ import java.security.KeyStoreException;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,8 +51,15 @@ public final class RootCertificates {
 
 	private final List<RootCertificate> roots;
 
-	private RootCertificates(List<RootCertificate> roots) {
+	// Each handshake asks for them, and to find flaws takes longer than to compare dates
+	private final List<RootCertificate> flawless;
+
+	private final InstantSource clock;
+
+	private RootCertificates(List<RootCertificate> roots, InstantSource clock) {
 		this.roots = List.copyOf(roots);
+		this.flawless = this.roots.stream().filter((root) -> root.flaw() == null).toList();
+		this.clock = clock;
 	}
 
 	/**
@@ -65,17 +73,17 @@ public final class RootCertificates {
 	 * is trusted now
 	 */
 	public static RootCertificates load(String property, List<String> locations, ResourceLoader resourceLoader) {
-		return load(property, locationsOf(property, locations, resourceLoader));
+		return load(property, locationsOf(property, locations, resourceLoader), InstantSource.system());
 	}
 
-	static RootCertificates load(String property, List<Location> locations) {
-		return of(property, locations.stream().map(RootCertificateLoader::load).flatMap(List::stream));
+	static RootCertificates load(String property, List<Location> locations, InstantSource clock) {
+		return of(property, locations.stream().map(RootCertificateLoader::load).flatMap(List::stream), clock);
 	}
 
 	static List<Location> locationsOf(String property, List<String> locations, ResourceLoader resourceLoader) {
 		ResourceLoader files = ApplicationResourceLoader.get(resourceLoader, true);
 		Stream<Location> found = locations.isEmpty() ? bundled(property, files)
-				: Location.listOf(property, locations, files)
+				: Location.listOf(property, locations, Location.SMALL, files)
 					.stream()
 					.flatMap((location) -> AzureRootCertificates.NAME.equals(location.describe())
 							? bundled(property, files) : Stream.of(location));
@@ -83,7 +91,8 @@ public final class RootCertificates {
 	}
 
 	private static Stream<Location> bundled(String property, ResourceLoader files) {
-		return AzureRootCertificates.LOCATIONS.stream().map((location) -> new Location(property, location, files));
+		return AzureRootCertificates.LOCATIONS.stream()
+			.map((location) -> new Location(property, location, Location.SMALL, files));
 	}
 
 	/**
@@ -91,11 +100,12 @@ public final class RootCertificates {
 	 * @param property the full name of the property that names the store, for errors
 	 * @param source where the store is from
 	 * @param trustStore the store
+	 * @param clock the time that the roots are judged by
 	 * @return the roots, each once
 	 * @throws InvalidTlsConfigurationException if the store holds anything but roots, or
 	 * if no root is trusted now
 	 */
-	static RootCertificates of(String property, String source, KeyStore trustStore) {
+	static RootCertificates of(String property, String source, KeyStore trustStore, InstantSource clock) {
 		try {
 			List<RootCertificate> roots = new ArrayList<>();
 			for (String alias : Collections.list(trustStore.aliases())) {
@@ -111,23 +121,22 @@ public final class RootCertificates {
 				throw new InvalidTlsConfigurationException(property, source,
 						"Its trust store holds no trusted certificate.", "Add the root certificate of the server.");
 			}
-			return of(property, roots.stream());
+			return of(property, roots.stream(), clock);
 		}
 		catch (KeyStoreException ex) {
 			throw new IllegalStateException("The trust store of %s isn't loaded".formatted(source), ex);
 		}
 	}
 
-	private static RootCertificates of(String property, Stream<RootCertificate> loaded) {
+	private static RootCertificates of(String property, Stream<RootCertificate> loaded, InstantSource clock) {
 		Map<X509Certificate, RootCertificate> found = new LinkedHashMap<>();
 		loaded.forEach((root) -> found.putIfAbsent(root.certificate(), root));
 		List<RootCertificate> roots = List.copyOf(found.values());
-		requireTrusted(property, roots);
-		return new RootCertificates(roots);
+		requireTrusted(property, roots, clock.instant());
+		return new RootCertificates(roots, clock);
 	}
 
-	private static void requireTrusted(String property, List<RootCertificate> roots) {
-		Instant now = Instant.now();
+	private static void requireTrusted(String property, List<RootCertificate> roots, Instant now) {
 		List<RootCertificate> refused = roots.stream().filter((root) -> root.problemAt(now) != null).toList();
 		if (refused.size() == roots.size()) {
 			RootCertificate first = roots.get(0);
@@ -155,7 +164,7 @@ public final class RootCertificates {
 	}
 
 	Set<TrustAnchor> anchorsTrustedAt(Instant instant) {
-		return anchors(this.roots.stream().filter((root) -> root.problemAt(instant) == null));
+		return anchors(this.flawless.stream().filter((root) -> root.isValidAt(instant)));
 	}
 
 	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
@@ -167,9 +176,9 @@ public final class RootCertificates {
 
 	@Override
 	public String toString() {
-		Instant now = Instant.now();
-		return this.roots.stream()
-			.filter((root) -> root.problemAt(now) == null)
+		Instant now = this.clock.instant();
+		return this.flawless.stream()
+			.filter((root) -> root.isValidAt(now))
 			.map((root) -> "'%s' (%s)".formatted(root.name(), root.source()))
 			.collect(Collectors.joining(", "));
 	}

@@ -28,8 +28,10 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -59,22 +61,26 @@ public final class ServerTrust {
 
 	private final RevocationCheck revocation;
 
+	private final InstantSource clock;
+
 	private final Supplier<X509ExtendedTrustManager> trustManager;
 
 	/**
 	 * Create a new {@link ServerTrust} instance.
 	 * @param roots the roots to trust
 	 * @param revocation how certificates are checked for revocation
+	 * @param clock the time that certificates are judged by
 	 */
-	ServerTrust(RootCertificates roots, RevocationCheck revocation) {
+	ServerTrust(RootCertificates roots, RevocationCheck revocation, InstantSource clock) {
 		this.roots = roots;
 		this.revocation = revocation;
-		this.trustManager = SingletonSupplier.of(() -> pkixTrustManager(roots));
+		this.clock = clock;
+		this.trustManager = SingletonSupplier.of(() -> pkixTrustManager(roots, clock));
 	}
 
-	private static X509ExtendedTrustManager pkixTrustManager(RootCertificates roots) {
+	private static X509ExtendedTrustManager pkixTrustManager(RootCertificates roots, InstantSource clock) {
 		try {
-			PKIXBuilderParameters parameters = new PKIXBuilderParameters(roots.anchors(), new X509CertSelector());
+			PKIXBuilderParameters parameters = new ClockedParameters(roots.anchors(), clock);
 			parameters.setRevocationEnabled(false);
 			TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
 			factory.init(new CertPathTrustManagerParameters(parameters));
@@ -140,7 +146,7 @@ public final class ServerTrust {
 	 */
 	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateException {
 		try {
-			Instant now = Instant.now();
+			Instant now = this.clock.instant();
 			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(now);
 			List<X509Certificate> candidates = Namesakes.firstOfEach(anchors.stream().map(TrustAnchor::getTrustedCert),
 					Arrays.stream(presented).filter((certificate) -> isValidAt(certificate, now)).toList());
@@ -148,12 +154,13 @@ public final class ServerTrust {
 			target.setCertificate(presented[0]);
 			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
 			parameters.setRevocationEnabled(false);
+			parameters.setDate(Date.from(now));
 			parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
 			parameters.addCertPathChecker(new CertificateRules());
 			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
 				.build(parameters);
 			VerifiedPath path = verifiedPath(result);
-			PathRules.require(path);
+			PathRules.require(path, now);
 			return path;
 		}
 		catch (CertificateException ex) {
@@ -177,6 +184,25 @@ public final class ServerTrust {
 			certificates.add(anchor);
 		}
 		return new VerifiedPath(certificates);
+	}
+
+	/**
+	 * Parameters of a trust manager that lives longer than one point in time.
+	 */
+	private static final class ClockedParameters extends PKIXBuilderParameters {
+
+		private final InstantSource clock;
+
+		ClockedParameters(Set<TrustAnchor> anchors, InstantSource clock) throws GeneralSecurityException {
+			super(anchors, new X509CertSelector());
+			this.clock = clock;
+		}
+
+		@Override
+		public Date getDate() {
+			return Date.from(this.clock.instant());
+		}
+
 	}
 
 }

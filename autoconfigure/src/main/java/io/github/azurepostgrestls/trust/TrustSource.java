@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.time.InstantSource;
+
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -37,6 +39,8 @@ public final class TrustSource {
 
 	private final boolean reload;
 
+	private final InstantSource clock;
+
 	// Written by the constructor and by reload
 	private volatile State state;
 
@@ -44,11 +48,13 @@ public final class TrustSource {
 	 * Create a new {@link TrustSource} instance.
 	 * @param origin where the trust comes from
 	 * @param reload whether to follow its changes
+	 * @param clock the time of failures
 	 * @throws InvalidTlsConfigurationException if it can't be used
 	 */
-	TrustSource(TrustOrigin origin, boolean reload) {
+	TrustSource(TrustOrigin origin, boolean reload, InstantSource clock) {
 		this.origin = origin;
 		this.reload = reload;
+		this.clock = clock;
 		this.state = new State(origin.version(), origin.load(), Reloads.NONE);
 	}
 
@@ -82,7 +88,8 @@ public final class TrustSource {
 		catch (RuntimeException ex) {
 			logger.error(
 					LogMessage.format("What has changed is not used, and trust stays as it was: %s", ex.getMessage()));
-			return new State(version, state.material(), state.reloads().plusFailed(String.valueOf(ex.getMessage())));
+			Reloads.Failure failure = new Reloads.Failure(String.valueOf(ex.getMessage()), this.clock.instant());
+			return new State(version, state.material(), state.reloads().plusFailed(failure));
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.trust;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,8 @@ public final class TrustSources {
 
 	private final Supplier<@Nullable SslBundles> bundles;
 
+	private final InstantSource clock;
+
 	private final Map<Key, TrustSource> sources = new ConcurrentHashMap<>();
 
 	/**
@@ -49,8 +52,20 @@ public final class TrustSources {
 	 * @param bundles the SSL bundles, asked for when a setting names one
 	 */
 	public TrustSources(ResourceLoader resourceLoader, Supplier<@Nullable SslBundles> bundles) {
+		this(resourceLoader, bundles, InstantSource.system());
+	}
+
+	/**
+	 * Create a new {@link TrustSources} instance.
+	 * @param resourceLoader what loads {@code classpath:} locations
+	 * @param bundles the SSL bundles, asked for when a setting names one
+	 * @param clock the time that certificates are judged by. Never a bean: the clock of
+	 * an application that stands still would keep expired certificates valid
+	 */
+	TrustSources(ResourceLoader resourceLoader, Supplier<@Nullable SslBundles> bundles, InstantSource clock) {
 		this.resourceLoader = resourceLoader;
 		this.bundles = bundles;
+		this.clock = clock;
 	}
 
 	/**
@@ -62,14 +77,16 @@ public final class TrustSources {
 	 */
 	public TrustSource of(TlsSettings settings) {
 		return this.sources.computeIfAbsent(Key.of(settings),
-				(key) -> new TrustSource(originOf(settings), settings.reloadOnUpdate()));
+				(key) -> new TrustSource(originOf(settings), settings.reloadOnUpdate(), this.clock));
 	}
 
 	private TrustOrigin originOf(TlsSettings settings) {
-		RevocationOrigin revocation = RevocationOrigin.of(settings, this.resourceLoader);
+		RevocationOrigin revocation = RevocationOrigin.of(settings, this.resourceLoader, this.clock);
 		String bundle = settings.bundle();
-		return (bundle != null) ? new BundledTrust(settings.bundleProperty(), bundle, this.bundles.get(),
-				settings.reloadOnUpdate(), revocation) : new LocatedTrust(settings, revocation, this.resourceLoader);
+		return (bundle != null)
+				? new BundledTrust(settings.bundleProperty(), bundle, this.bundles.get(), settings.reloadOnUpdate(),
+						revocation, this.clock)
+				: new LocatedTrust(settings, revocation, this.resourceLoader, this.clock);
 	}
 
 	/**

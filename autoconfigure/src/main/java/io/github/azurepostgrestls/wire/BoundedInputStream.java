@@ -27,6 +27,8 @@ import java.io.InputStream;
  */
 final class BoundedInputStream extends FilterInputStream {
 
+	private static final int SKIPPED_AT_ONCE = 8192;
+
 	private final BoundedSocket socket;
 
 	BoundedInputStream(BoundedSocket socket, InputStream in) {
@@ -43,6 +45,13 @@ final class BoundedInputStream extends FilterInputStream {
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
 		return this.socket.read(this.in, buffer, offset, length);
+	}
+
+	// JSSE skips what a server has sent when it closes the connection of a failed
+	// handshake: all of a flood, if it isn't read within the deadline
+	@Override
+	public long skip(long count) throws IOException {
+		return Math.max(0, read(new byte[(int) Math.min(count, SKIPPED_AT_ONCE)]));
 	}
 
 }

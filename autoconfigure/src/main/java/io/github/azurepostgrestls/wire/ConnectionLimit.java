@@ -26,11 +26,15 @@ import org.postgresql.PGProperty;
 
 /**
  * Finds out how long it may take to connect to one host: no longer than the driver's
- * {@code connectTimeout} and {@code loginTimeout}, nor than the pool waits.
+ * {@code connectTimeout} and {@code loginTimeout}, nor than the pool waits. A pool that
+ * waits for less than a second goes on to connect in the background, and gets a second.
  *
  * @author the azure-postgres-tls contributors
  */
 final class ConnectionLimit {
+
+	/** What a pool's limit can't go below. */
+	static final Duration SHORTEST_OF_POOL = Duration.ofSeconds(1);
 
 	/** Where nothing else sets a limit. */
 	static final Duration DEFAULT = Duration.ofSeconds(30);
@@ -39,11 +43,18 @@ final class ConnectionLimit {
 	}
 
 	static Duration of(Properties info, @Nullable Duration pool) {
-		return Stream.of(seconds(PGProperty.CONNECT_TIMEOUT, info), seconds(PGProperty.LOGIN_TIMEOUT, info), pool)
+		return Stream
+			.of(seconds(PGProperty.CONNECT_TIMEOUT, info), seconds(PGProperty.LOGIN_TIMEOUT, info),
+					atLeastShortest(pool))
 			.filter(Objects::nonNull)
 			.filter((limit) -> limit.toMillis() > 0)
 			.min(Duration::compareTo)
 			.orElse(DEFAULT);
+	}
+
+	private static @Nullable Duration atLeastShortest(@Nullable Duration pool) {
+		return (pool != null && pool.compareTo(Duration.ZERO) > 0 && pool.compareTo(SHORTEST_OF_POOL) < 0)
+				? SHORTEST_OF_POOL : pool;
 	}
 
 	// As the driver reads them, fractions included; what it can't read it refuses itself

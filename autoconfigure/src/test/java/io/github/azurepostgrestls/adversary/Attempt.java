@@ -43,8 +43,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * An application that connects to a {@link RogueServer}, without a pool that would try
- * again.
+ * An application that connects to a {@link RogueServer} without a pool, which would
+ * retry.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -66,8 +66,7 @@ final class Attempt {
 
 	/**
 	 * Create a new {@link Attempt} instance.
-	 * @param dataSource the name of the application's DataSource, by which its lines in
-	 * the log are told from those of others
+	 * @param dataSource the name of the DataSource, which identifies its log lines
 	 * @param rogue the server
 	 * @param log what is logged
 	 */
@@ -78,9 +77,9 @@ final class Attempt {
 	}
 
 	/**
-	 * Connect and look at all that can be seen of it.
+	 * Connect, and collect what the application and the server observed.
 	 * @return the outcome
-	 * @throws Exception if there is none
+	 * @throws Exception if the context fails
 	 */
 	Outcome run() throws Exception {
 		try (RogueServer server = new RogueServer(this.rogue.scripts())) {
@@ -138,7 +137,7 @@ final class Attempt {
 			allClosed &= connection.awaitClosed(CLOSING_MILLIS);
 		}
 		return new Outcome(duration, failure, health, failures(context), server.connections(), allClosed,
-				this.log.linesOf(this.dataSource), server.mishaps());
+				this.log.linesOf(this.dataSource), server.errors());
 	}
 
 	static Health health(ApplicationContext context) {

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.adversary;
 import java.util.stream.Stream;
 
 /**
- * Servers that do all that the rules demand: the others differ from these in one point.
+ * Servers without a fault: the other cases differ from these in one point.
  *
  * @author the azure-postgres-tls contributors
  */

@@ -19,20 +19,30 @@ package io.github.azurepostgrestls.adversary;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
+import io.github.azurepostgrestls.testserver.ServerCertificate;
+
 /**
- * Servers that are not asked whether they speak TLS.
+ * Servers with direct TLS negotiation, without an SSLRequest.
  *
  * @author the azure-postgres-tls contributors
  */
 final class DirectCases {
 
+	private static final String POSTGRESQL = "postgresql";
+
 	private DirectCases() {
 	}
 
 	static Stream<RogueCase> all() {
+		return Stream.of(applicationProtocols(), answersInTheClear(), interrupted(), certificates())
+			.flatMap((group) -> group)
+			.map(RogueCase::directly);
+	}
+
+	private static Stream<RogueCase> applicationProtocols() {
 		return Stream.of(
 				RogueCase.genuine("direct: TLS 1.3 without a fault",
-						tls13((tls) -> answering(tls, TlsServer.applicationProtocol("postgresql")))),
+						tls13((tls) -> answering(tls, TlsServer.applicationProtocol(POSTGRESQL)))),
 				failing(RogueCase.HANDSHAKE_FAILED, "no application protocol", tls13(DirectCases::answering)),
 				failing(RogueCase.HANDSHAKE_FAILED, "the application protocol http/1.1",
 						tls13((tls) -> answering(tls, TlsServer.applicationProtocol("http/1.1")))),
@@ -41,38 +51,52 @@ final class DirectCases {
 				failing(RogueCase.HANDSHAKE_FAILED, "no application protocol in TLS 1.2",
 						tls12((tls) -> PostgresBackend.startUp(tls).serve())),
 				failing(RogueCase.HANDSHAKE_FAILED, "fatal alert no_application_protocol",
-						onClientHello((connection) -> connection.send(TlsRecords.fatalAlert(120)))),
-				failing(RogueCase.HANDSHAKE_FAILED, "an error in the clear",
-						onClientHello((connection) -> connection
-							.send(PostgresBackend.errorResponse("08P01", "invalid length of startup packet")))),
-				failing(RogueCase.HANDSHAKE_FAILED, "lets everybody in",
-						onClientHello((connection) -> connection.send(PostgresBackend.authenticationOk()))),
-				failing(RogueCase.HANDSHAKE_FAILED, "an HTTP response",
-						onClientHello((connection) -> connection
-							.send("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))),
-				failing(RogueCase.HANDSHAKE_FAILED, "agrees as if it was asked and stays silent",
-						onClientHello((connection) -> connection.send("SSSSSSSS".getBytes(StandardCharsets.US_ASCII)))),
-				failing(RogueCase.HANDSHAKE_FAILED, "agrees as if it was asked, then TLS 1.3", (connection) -> {
+						onClientHello((connection) -> connection.send(TlsRecords.fatalAlert(120)))));
+	}
+
+	private static Stream<RogueCase> answersInTheClear() {
+		return Stream.of(
+				sending("an error", PostgresBackend.errorResponse("08P01", "invalid length of startup packet")),
+				sending("AuthenticationOk", PostgresBackend.authenticationOk()),
+				sending("an HTTP response", ascii("HTTP/1.1 400 Bad Request\r\n\r\n")),
+				sending("the byte S eight times", ascii("SSSSSSSS")),
+				failing(RogueCase.REFUSED_TLS, "the byte S, then TLS 1.3", (connection) -> {
 					Tls13Server tls = Tls13Server.accept(connection, RogueCertificates.GENUINE);
 					connection.send('S');
-					answering(tls, TlsServer.applicationProtocol("postgresql"));
-				}), RogueCase.stalled("direct: silence", onClientHello((connection) -> {
-				})),
-				RogueCase.stalled("direct: drips a ServerHello",
-						tls13((tls) -> tls.connection().drip(tls.records(tls.serverHello())))),
+					answering(tls, TlsServer.applicationProtocol(POSTGRESQL));
+				}));
+	}
+
+	private static RogueCase sending(String name, byte[] answer) {
+		return failing(RogueCase.REFUSED_TLS, name + " in the clear",
+				onClientHello((connection) -> connection.send(answer)));
+	}
+
+	private static Stream<RogueCase> interrupted() {
+		RogueCase silent = RogueCase.stalled("direct: silence", onClientHello((connection) -> {
+		}));
+		RogueCase dripping = RogueCase.stalled("direct: drips ServerHello",
+				tls13((tls) -> tls.connection().drip(tls.records(tls.serverHello()))));
+		return Stream.of(silent, dripping,
 				failing(RogueCase.CONNECTION_FAILED, "closes", onClientHello(RogueConnection::close)),
-				failing(RogueCase.CONNECTION_FAILED, "resets", onClientHello(RogueConnection::reset)),
-				failing("UNTRUSTED_ROOT", "a certificate that isn't trusted",
-						(connection) -> Tls13Server.accept(connection, RogueCertificates.UNTRUSTED)
-							.shakeHandsWith(
-									Tls13Server.encryptedExtensions(TlsServer.applicationProtocol("postgresql"))))
-					.presentingChain(),
-				failing(RogueCase.HANDSHAKE_FAILED, "replays a genuine chain without its key",
-						(connection) -> Tls13Server.accept(connection, RogueCertificates.REPLAYED)
-							.shakeHandsWith(
-									Tls13Server.encryptedExtensions(TlsServer.applicationProtocol("postgresql"))))
-					.presentingChain())
-			.map(RogueCase::directly);
+				failing(RogueCase.CONNECTION_FAILED, "resets", onClientHello(RogueConnection::reset)));
+	}
+
+	private static Stream<RogueCase> certificates() {
+		return Stream
+			.of(failing("UNTRUSTED_ROOT", "UNTRUSTED_ROOT", shakingHandsWith(RogueCertificates.UNTRUSTED)),
+					failing(RogueCase.HANDSHAKE_FAILED, "replays a genuine chain without its key",
+							shakingHandsWith(RogueCertificates.REPLAYED)))
+			.map(RogueCase::presentingChain);
+	}
+
+	private static Script shakingHandsWith(ServerCertificate certificate) {
+		return (connection) -> Tls13Server.accept(connection, certificate)
+			.shakeHandsWith(Tls13Server.encryptedExtensions(TlsServer.applicationProtocol(POSTGRESQL)));
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	private static RogueCase failing(String reason, String name, Script script) {
@@ -86,16 +110,16 @@ final class DirectCases {
 	private static Script onClientHello(Script answer) {
 		return (connection) -> {
 			connection.readRecord();
-			answer.play(connection);
+			answer.run(connection);
 		};
 	}
 
-	private static Script tls13(Script.Part<Tls13Server> part) {
-		return (connection) -> part.play(Tls13Server.accept(connection, RogueCertificates.GENUINE));
+	private static Script tls13(Script.TlsScript<Tls13Server> script) {
+		return (connection) -> script.run(Tls13Server.accept(connection, RogueCertificates.GENUINE));
 	}
 
-	private static Script tls12(Script.Part<Tls12Server> part) {
-		return (connection) -> part.play(Tls12Server.accept(connection, RogueCertificates.GENUINE));
+	private static Script tls12(Script.TlsScript<Tls12Server> script) {
+		return (connection) -> script.run(Tls12Server.accept(connection, RogueCertificates.GENUINE));
 	}
 
 }

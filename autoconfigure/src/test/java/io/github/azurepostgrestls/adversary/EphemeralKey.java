@@ -71,7 +71,7 @@ final class EphemeralKey {
 	 * Return the secret that both sides share.
 	 * @param peersShare the share of the other side
 	 * @return the secret
-	 * @throws GeneralSecurityException if it is no point of the curve
+	 * @throws GeneralSecurityException if it is not a point of the curve
 	 */
 	byte[] agree(byte[] peersShare) throws GeneralSecurityException {
 		ECPoint point = new ECPoint(new BigInteger(1, Arrays.copyOfRange(peersShare, 1, 1 + COORDINATE_SIZE)),

@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Servers that answer the ClientHello with something else than a ServerHello.
+ * Servers that answer the ClientHello with anything but a ServerHello.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -57,7 +57,7 @@ final class FirstRecordCases {
 							connection.pause(50);
 							connection.reset();
 						})),
-				RogueCase.failing(RogueCase.CONNECTION_FAILED, "ClientHello: closes in the midst of a record",
+				RogueCase.failing(RogueCase.CONNECTION_FAILED, "ClientHello: closes in the middle of a record",
 						Script.onClientHello((connection) -> {
 							connection.send(new byte[] { TlsRecords.HANDSHAKE, 3, 3, 0, 80, 2 });
 							connection.close();
@@ -95,13 +95,10 @@ final class FirstRecordCases {
 	private static Stream<RogueCase> malformed() {
 		byte[] garbage = new byte[4096];
 		new Random(2).nextBytes(garbage);
-		return Stream.of(answering(RogueCase.HANDSHAKE_FAILED, "garbage", garbage),
-				answering(RogueCase.HANDSHAKE_FAILED, "an HTTP response",
+		return Stream.of(answering(RogueCase.REFUSED_TLS, "garbage", garbage),
+				answering(RogueCase.REFUSED_TLS, "an HTTP response",
 						"HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
-				answering(RogueCase.HANDSHAKE_FAILED, "an ErrorResponse in the clear",
-						PostgresBackend.errorResponse("28000", "no")),
-				answering(RogueCase.HANDSHAKE_FAILED, "a record of an unknown type",
-						TlsRecords.record(99, new byte[40])),
+				answering(RogueCase.REFUSED_TLS, "a record of an unknown type", TlsRecords.record(99, new byte[40])),
 				answering(RogueCase.HANDSHAKE_FAILED, "a record of an unknown version",
 						TlsRecords.record(TlsRecords.HANDSHAKE, 0x0909, new byte[40])),
 				answering(RogueCase.HANDSHAKE_FAILED, "a record of 65,535 bytes",
@@ -115,7 +112,7 @@ final class FirstRecordCases {
 				answering(RogueCase.HANDSHAKE_FAILED, "a ServerHello of 16 megabytes", oversized()),
 				answering(RogueCase.HANDSHAKE_FAILED, "a message of an unknown type",
 						TlsRecords.handshake(TlsRecords.message(77, new byte[40]))),
-				answering(RogueCase.HANDSHAKE_FAILED, "a ServerHello of SSL 2",
+				answering(RogueCase.REFUSED_TLS, "a ServerHello of SSL 2",
 						new byte[] { (byte) 0x80, 11, 4, 0, 1, 0, 2, 0, 0, 0, 0, 0, 0 }),
 				RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "ClientHello: its own ClientHello",
 						Script.onSslRequest((connection) -> {
@@ -141,7 +138,7 @@ final class FirstRecordCases {
 						TlsRecords.handshake(TlsRecords.message(Tls12Server.HELLO_REQUEST, new byte[0]))),
 				flooding(RogueCase.HANDSHAKE_FAILED, "empty application data",
 						TlsRecords.record(TlsRecords.APPLICATION_DATA, new byte[0])),
-				flooding(RogueCase.HANDSHAKE_FAILED, "heartbeats", TlsRecords.record(24, new byte[20])));
+				flooding(RogueCase.REFUSED_TLS, "heartbeats", TlsRecords.record(24, new byte[20])));
 	}
 
 	private static RogueCase answering(String reason, String name, byte[] answer) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * What came of a connection to a {@link RogueServer}.
+ * Result of connecting to a {@link RogueServer}.
  *
  * @param duration how long {@code getConnection} took
  * @param failure what it threw, or {@code null} if it returned a connection
@@ -34,11 +34,11 @@ import org.springframework.boot.health.contributor.Health;
  * @param connections what the server saw
  * @param allClosed whether the client closed all its connections soon after
  * @param logged what the starter logged
- * @param mishaps what went wrong in the server
+ * @param errors the errors of the scripts
  * @author the azure-postgres-tls contributors
  */
 record Outcome(Duration duration, @Nullable Exception failure, Health health, Map<String, Double> failures,
-		List<RogueConnection> connections, boolean allClosed, List<LogLine> logged, List<Throwable> mishaps) {
+		List<RogueConnection> connections, boolean allClosed, List<LogLine> logged, List<Throwable> errors) {
 
 	/**
 	 * One line of the log.

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A server's part in the PostgreSQL protocol inside TLS, as far as connections are opened
+ * The server side of the PostgreSQL protocol inside TLS, as far as connections are opened
  * and closed and a query is never answered.
  *
  * @author the azure-postgres-tls contributors
@@ -50,10 +50,10 @@ final class PostgresBackend {
 	}
 
 	/**
-	 * Shake hands as the rules demand and read the StartupMessage.
-	 * @param tls the server's part in TLS
-	 * @return the server's part in the PostgreSQL protocol
-	 * @throws Exception if the client doesn't play its part
+	 * Complete the handshake and read the StartupMessage.
+	 * @param tls the server side of TLS
+	 * @return the server side of the PostgreSQL protocol
+	 * @throws Exception if the client does not complete the handshake
 	 */
 	static PostgresBackend startUp(TlsServer tls) throws Exception {
 		tls.shakeHands();
@@ -63,11 +63,11 @@ final class PostgresBackend {
 	}
 
 	/**
-	 * Shake hands with extensions and read the StartupMessage.
-	 * @param tls the server's part in TLS
-	 * @param extensions what the server says beside its own key
-	 * @return the server's part in the PostgreSQL protocol
-	 * @throws Exception if the client doesn't play its part
+	 * Complete the handshake with extensions and read the StartupMessage.
+	 * @param tls the server side of TLS
+	 * @param extensions the content of EncryptedExtensions
+	 * @return the server side of the PostgreSQL protocol
+	 * @throws Exception if the client does not complete the handshake
 	 */
 	static PostgresBackend startUp(Tls13Server tls, byte[]... extensions) throws Exception {
 		tls.shakeHandsWith(tls.encryptedExtensions(extensions));
@@ -77,7 +77,7 @@ final class PostgresBackend {
 	}
 
 	/**
-	 * Be a server that lets everybody in.
+	 * Accept every user and answer queries without a result.
 	 * @throws Exception if the client closes the connection
 	 */
 	void serve() throws Exception {
@@ -86,7 +86,7 @@ final class PostgresBackend {
 	}
 
 	/**
-	 * Be a server that lets everybody in and never answers one query.
+	 * Accept every user, and never answer one query.
 	 * @param onEndlessQuery what to do when it is asked for that
 	 * @throws Exception if the client closes the connection
 	 */

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.adversary;
 import java.util.List;
 
 /**
- * A server that misbehaves and what the starter must say of it.
+ * A server that misbehaves, and the failure that the starter must report.
  *
  * @param name what the server does
  * @param scripts what it does on each connection; the last script is played again and
@@ -63,7 +63,7 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 		return new RogueCase(name, List.of(script), "connectTimeout=1", false, List.of(reason), false, List.of());
 	}
 
-	static RogueCase deaf(String name) {
+	static RogueCase neverAccepting(String name) {
 		return new RogueCase(name, List.of(), "connectTimeout=1", false, List.of(TIMED_OUT), false,
 				List.of(TCP_STEP, LIMIT));
 	}
@@ -74,6 +74,11 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 
 	static RogueCase stalled(String name, Script script) {
 		return failing(TIMED_OUT, name, script).describedWith(HANDSHAKE_STEP, LIMIT);
+	}
+
+	// What a verified server does to the login is told to whoever connects
+	boolean isVerified() {
+		return this.name.startsWith(StartupCases.PREFIX);
 	}
 
 	boolean isGenuine() {

@@ -24,7 +24,7 @@ import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 
 /**
- * The certificates that servers present, with or without a right to them.
+ * The certificates that servers present, with or without the matching key.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -46,10 +46,13 @@ final class RogueCertificates {
 	static final ServerCertificate NOT_YET_VALID = TRUSTED
 		.issue((certificate) -> certificate.notBefore(Instant.now().plus(Duration.ofDays(30))), AzureHosts.SERVER);
 
-	/** A certificate for the right name by an authority that nobody knows. */
+	/** A certificate for the right name from an unknown authority. */
 	static final ServerCertificate UNTRUSTED = TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER);
 
-	/** The genuine server's certificates, which anybody can copy, without their key. */
+	/**
+	 * The genuine certificates with a key that does not match, as anybody can present
+	 * them.
+	 */
 	static final ServerCertificate REPLAYED = new ServerCertificate(GENUINE.chain(), GENUINE.root(),
 			UNTRUSTED.keyPair());
 

@@ -20,14 +20,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One connection to a {@link RogueServer}: records all that the client sends, also while
- * the server is busy with sending, and knows when the client closed.
+ * the server is sending, and knows when the client closed.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -205,6 +207,16 @@ final class RogueConnection {
 
 	synchronized byte[] received() {
 		return this.received.toByteArray();
+	}
+
+	/**
+	 * Return whether the client sent a text in the clear.
+	 * @param texts the texts
+	 * @return whether any of them was received
+	 */
+	boolean receivedAny(List<String> texts) {
+		String received = new String(received(), StandardCharsets.ISO_8859_1);
+		return texts.stream().anyMatch(received::contains);
 	}
 
 	/**

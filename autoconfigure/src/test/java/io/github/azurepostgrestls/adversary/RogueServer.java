@@ -37,7 +37,8 @@ import java.util.concurrent.TimeUnit;
 final class RogueServer implements AutoCloseable {
 
 	/**
-	 * How long a connection is kept at most. A client that waits as long had no limit.
+	 * How long a connection is kept open at most. A client that waits this long has no
+	 * limit of its own.
 	 */
 	static final Duration PATIENCE = Duration.ofSeconds(7);
 
@@ -51,11 +52,11 @@ final class RogueServer implements AutoCloseable {
 
 	private final List<RogueConnection> connections = new CopyOnWriteArrayList<>();
 
-	private final List<Throwable> mishaps = new CopyOnWriteArrayList<>();
+	private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
 	private final List<Socket> unaccepted = new ArrayList<>();
 
-	private final ScheduledExecutorService undertaker = Executors.newSingleThreadScheduledExecutor();
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
 	/**
 	 * Start a server on the loopback address.
@@ -96,7 +97,7 @@ final class RogueServer implements AutoCloseable {
 				RogueConnection connection = new RogueConnection(socket);
 				Script script = this.scripts.get(Math.min(this.connections.size(), this.scripts.size() - 1));
 				this.connections.add(connection);
-				this.undertaker.schedule(() -> close(connection), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+				this.timer.schedule(() -> close(connection), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 				start("record", connection::record);
 				start("play", () -> play(script, connection));
 			}
@@ -108,13 +109,13 @@ final class RogueServer implements AutoCloseable {
 
 	private void play(Script script, RogueConnection connection) {
 		try {
-			script.play(connection);
+			script.run(connection);
 		}
 		catch (IOException ex) {
 			// The client closed the connection before the end
 		}
 		catch (Exception | AssertionError ex) {
-			this.mishaps.add(ex);
+			this.errors.add(ex);
 		}
 	}
 
@@ -146,17 +147,17 @@ final class RogueServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return what went wrong on this side.
-	 * @return the exceptions that no client can be the cause of
+	 * Return the errors of the scripts.
+	 * @return the exceptions, without those of closed connections
 	 */
-	List<Throwable> mishaps() {
-		return List.copyOf(this.mishaps);
+	List<Throwable> errors() {
+		return List.copyOf(this.errors);
 	}
 
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
-		this.undertaker.shutdownNow();
+		this.timer.shutdownNow();
 		this.connections.forEach(RogueServer::close);
 		for (Socket socket : this.unaccepted) {
 			socket.close();

@@ -135,9 +135,9 @@ class RogueSwapTests {
 		try (LogRecorder log = new LogRecorder(); RogueServer server = new RogueServer(scripts)) {
 			String url = "jdbc:postgresql://%s:%d/%s?connectTimeout=1".formatted(AzureHosts.SERVER, server.port(),
 					Attempt.DATABASE);
-			Attempt.contextRunner(DATA_SOURCE, url).run((context) -> scenario.play(context, log));
+			Attempt.contextRunner(DATA_SOURCE, url).run((context) -> scenario.run(context, log));
 			assertThat(server.connections()).isNotEmpty().allMatch(RogueConnection::isOnlyTls);
-			assertThat(server.mishaps()).isEmpty();
+			assertThat(server.errors()).isEmpty();
 		}
 	}
 
@@ -169,11 +169,11 @@ class RogueSwapTests {
 	}
 
 	/**
-	 * What happens in the application.
+	 * Steps of the application.
 	 */
 	private interface Scenario {
 
-		void play(ApplicationContext context, LogRecorder log) throws Exception;
+		void run(ApplicationContext context, LogRecorder log) throws Exception;
 
 	}
 

@@ -28,11 +28,11 @@ import io.github.azurepostgrestls.testserver.ServerCertificate;
 interface Script {
 
 	/**
-	 * Play the server's part.
+	 * Run the script.
 	 * @param connection the connection
-	 * @throws Exception if the client doesn't play its part
+	 * @throws Exception if the client does not complete the handshake
 	 */
-	void play(RogueConnection connection) throws Exception;
+	void run(RogueConnection connection) throws Exception;
 
 	/**
 	 * Do something when the client has asked for TLS.
@@ -42,7 +42,7 @@ interface Script {
 	static Script onSslRequest(Script answer) {
 		return (connection) -> {
 			connection.read(RogueConnection.SSL_REQUEST.length);
-			answer.play(connection);
+			answer.run(connection);
 		};
 	}
 
@@ -55,45 +55,45 @@ interface Script {
 		return onSslRequest((connection) -> {
 			connection.send('S');
 			connection.readRecord();
-			answer.play(connection);
+			answer.run(connection);
 		});
 	}
 
 	/**
-	 * Agree to TLS and play the server's part in TLS 1.2.
+	 * Agree to TLS and run the server side of TLS 1.2.
 	 * @param certificate what the server presents
-	 * @param part the part
+	 * @param script what it does
 	 * @return the script
 	 */
-	static Script tls12(ServerCertificate certificate, Part<Tls12Server> part) {
+	static Script tls12(ServerCertificate certificate, TlsScript<Tls12Server> script) {
 		return onSslRequest((connection) -> {
 			connection.send('S');
-			part.play(Tls12Server.accept(connection, certificate));
+			script.run(Tls12Server.accept(connection, certificate));
 		});
 	}
 
 	/**
-	 * Agree to TLS and play the server's part in TLS 1.3.
+	 * Agree to TLS and run the server side of TLS 1.3.
 	 * @param certificate what the server presents
-	 * @param part the part
+	 * @param script what it does
 	 * @return the script
 	 */
-	static Script tls13(ServerCertificate certificate, Part<Tls13Server> part) {
+	static Script tls13(ServerCertificate certificate, TlsScript<Tls13Server> script) {
 		return onSslRequest((connection) -> {
 			connection.send('S');
-			part.play(Tls13Server.accept(connection, certificate));
+			script.run(Tls13Server.accept(connection, certificate));
 		});
 	}
 
 	/**
-	 * The server's part in a handshake and after it.
+	 * The server side of a handshake and after it.
 	 *
 	 * @param <T> the kind of server
 	 */
 	@FunctionalInterface
-	interface Part<T> {
+	interface TlsScript<T> {
 
-		void play(T server) throws Exception;
+		void run(T server) throws Exception;
 
 	}
 

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Servers that answer the SSLRequest as they shouldn't.
+ * Servers that answer the SSLRequest incorrectly.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -71,20 +71,20 @@ final class SslRequestCases {
 
 	private static Stream<RogueCase> injections() {
 		return Stream.of(
-				refused("SSLRequest: agrees and lets everybody in within the same packet",
+				refused("SSLRequest: agrees and sends AuthenticationOk within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationOk(),
 								PostgresBackend.readyForQuery())),
-				RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: agrees and lets everybody in soon after",
+				RogueCase.failing(RogueCase.REFUSED_TLS, "SSLRequest: agrees and sends AuthenticationOk soon after",
 						later(PostgresBackend.authenticationOk())),
 				refused("SSLRequest: agrees and asks for a password within the same packet",
 						ByteWriter.concat(ascii("S"), PostgresBackend.authenticationCleartextPassword())),
-				RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: agrees and asks for a password soon after",
+				RogueCase.failing(RogueCase.REFUSED_TLS, "SSLRequest: agrees and asks for a password soon after",
 						later(PostgresBackend.authenticationCleartextPassword())),
 				refused("SSLRequest: agrees twice within the same packet", ascii("SS")),
 				RogueCase.stalled("SSLRequest: agrees again soon after", later(ascii("S"))),
-				refused("SSLRequest: refuses and lets everybody in",
+				refused("SSLRequest: refuses and sends AuthenticationOk",
 						ByteWriter.concat(ascii("N"), PostgresBackend.authenticationOk())),
-				refused("SSLRequest: lets everybody in", PostgresBackend.authenticationOk()),
+				refused("SSLRequest: answers with AuthenticationOk", PostgresBackend.authenticationOk()),
 				refused("SSLRequest: asks for a password", PostgresBackend.authenticationCleartextPassword()));
 	}
 
@@ -104,7 +104,7 @@ final class SslRequestCases {
 					.describedWith("HTTP"),
 				greeting("SSLRequest: greets as SSH", SSH_BANNER).describedWith("SSH"),
 				RogueCase
-					.failing(RogueCase.HANDSHAKE_FAILED, "SSLRequest: greets as SSH, slowly",
+					.failing(RogueCase.REFUSED_TLS, "SSLRequest: greets as SSH, slowly",
 							(connection) -> connection.drip(SSH_BANNER))
 					.with("connectTimeout=3"),
 				greeting("SSLRequest: greets as MySQL", MYSQL_GREETING).describedWith("MySQL"),

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  */
 final class StartupCases {
 
+	static final String PREFIX = "start-up: ";
+
 	private static final int MEGABYTE = 1 << 20;
 
 	private static final String HARMFUL = "no\nERROR forged line\u001b[2J\u202etxt\u2028end";
@@ -57,7 +59,7 @@ final class StartupCases {
 					it.readMessage();
 					it.send(PostgresBackend.errorResponse("28P01", "password authentication failed"));
 				}),
-				RogueCase.failing(RogueCase.LOGIN_REFUSED, "start-up: refuses with 28P01 in TLS 1.2", Script.tls12(
+				RogueCase.failing(RogueCase.LOGIN_REFUSED, PREFIX + "refuses with 28P01 in TLS 1.2", Script.tls12(
 						RogueCertificates.GENUINE,
 						(tls) -> PostgresBackend.startUp(tls).send(PostgresBackend.errorResponse("28P01", "no")))));
 	}
@@ -70,15 +72,15 @@ final class StartupCases {
 	private static Stream<RogueCase> interrupted() {
 		return Stream.of(failing(RogueCase.TIMED_OUT, "silence", (it) -> {
 		}).with("connectTimeout=1&socketTimeout=1"),
-				failing(RogueCase.CONNECTION_FAILED, "lets the client in slowly and refuses it then", (it) -> {
+				failing(RogueCase.CONNECTION_FAILED, "sends AuthenticationOk slowly and then refuses", (it) -> {
 					it.drip(PostgresBackend.authenticationOk());
 					it.send(PostgresBackend.errorResponse("57P03", "the database system is shutting down"));
 				}), failing(RogueCase.CONNECTION_FAILED, "closes", (it) -> it.connection().close()),
 				failing(RogueCase.CONNECTION_FAILED, "resets", (it) -> it.connection().reset()),
-				failing(RogueCase.CONNECTION_FAILED, "closes in the midst of a message", (it) -> {
+				failing(RogueCase.CONNECTION_FAILED, "closes in the middle of a message", (it) -> {
 					it.send(new byte[] { 'R', 0, 0, 0, 8 });
 					it.connection().close();
-				}), failing(RogueCase.TIMED_OUT, "lets the client in and stays silent",
+				}), failing(RogueCase.TIMED_OUT, "sends AuthenticationOk and stays silent",
 						(it) -> it.send(PostgresBackend.authenticationOk()))
 					.with("connectTimeout=1&socketTimeout=1"));
 	}
@@ -100,9 +102,9 @@ final class StartupCases {
 						(it) -> it.sendRecord(TlsRecords.ALERT, TlsRecords.fatal(116))));
 	}
 
-	private static RogueCase failing(String reason, String name, Script.Part<PostgresBackend> part) {
-		return RogueCase.failing(reason, "start-up: " + name,
-				Script.tls13(RogueCertificates.GENUINE, (tls) -> part.play(PostgresBackend.startUp(tls))));
+	private static RogueCase failing(String reason, String name, Script.TlsScript<PostgresBackend> script) {
+		return RogueCase.failing(reason, PREFIX + name,
+				Script.tls13(RogueCertificates.GENUINE, (tls) -> script.run(PostgresBackend.startUp(tls))));
 	}
 
 }

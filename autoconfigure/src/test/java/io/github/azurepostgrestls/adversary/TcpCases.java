@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.adversary;
 import java.util.stream.Stream;
 
 /**
- * Servers that don't say a word.
+ * Servers that close, reset or stay silent before any answer.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -29,7 +29,7 @@ final class TcpCases {
 	}
 
 	static Stream<RogueCase> all() {
-		return Stream.of(RogueCase.deaf("TCP: never accepts a connection"),
+		return Stream.of(RogueCase.neverAccepting("TCP: never accepts a connection"),
 				RogueCase.failing(RogueCase.CONNECTION_FAILED, "TCP: closes at once", RogueConnection::close),
 				RogueCase.failing(RogueCase.CONNECTION_FAILED, "TCP: resets at once", RogueConnection::reset),
 				RogueCase.unanswered("TCP: accepts and stays silent", (connection) -> {

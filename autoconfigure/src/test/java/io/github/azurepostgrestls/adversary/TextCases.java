@@ -17,7 +17,7 @@
 package io.github.azurepostgrestls.adversary;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,37 +26,41 @@ import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 
 /**
- * Servers whose certificates are written for those who read them.
+ * Servers whose certificates contain text that is harmful in logs and health.
  *
  * @author the azure-postgres-tls contributors
  */
 final class TextCases {
 
-	private static final Map<String, String> TEXTS = Map.of("a forged log line",
-			"a\r\n2026-01-01T00:00:00.000Z  INFO 1 --- [main] Forged : the server is verified", "terminal sequences",
-			"a\u001b[2J\u001b[31mred\u0007", "a change of direction", "a\u202emoc.live\u2066b\u200f", "NUL", "a\0b",
-			"line and paragraph separators", "a\u2028b\u2029c\u0085d", "5,000 characters", "x".repeat(5000));
+	private static final List<Text> TEXTS = List.of(
+			new Text("a forged log line",
+					"a\r\n2026-01-01T00:00:00.000Z  INFO 1 --- [main] Forged : the server is verified"),
+			new Text("terminal sequences", "a\u001b[2J\u001b[31mred\u0007"),
+			new Text("a change of direction", "a\u202emoc.live\u2066b\u200f"), new Text("NUL", "a\0b"),
+			new Text("line and paragraph separators", "a\u2028b\u2029c\u0085d"),
+			new Text("5,000 characters", "x".repeat(5000)));
 
 	private TextCases() {
 	}
 
 	static Stream<RogueCase> all() {
-		return Stream.concat(TEXTS.entrySet().stream().flatMap((text) -> written(text.getKey(), text.getValue())),
-				huge());
+		return Stream.concat(TEXTS.stream().flatMap(TextCases::written), huge());
 	}
 
-	private static Stream<RogueCase> written(String name, String text) {
+	private static Stream<RogueCase> written(Text text) {
 		return Stream.of(
-				presenting("UNTRUSTED_ROOT", name + " in the issuer's name",
-						TestCertificateAuthority.withRoot("CN=" + escaped(text)).issue(AzureHosts.SERVER)),
-				presenting("UNTRUSTED_ROOT", name + " in the subject's name",
+				presenting("UNTRUSTED_ROOT", text.name() + " in the issuer's name",
+						TestCertificateAuthority.withRoot("CN=" + escaped(text.value())).issue(AzureHosts.SERVER)),
+				presenting("UNTRUSTED_ROOT", text.name() + " in the subject's name",
 						TestCertificateAuthority.named("Rogue Root")
-							.issue((certificate) -> certificate.subject("CN=" + escaped(text)), AzureHosts.SERVER)),
-				presenting("HOSTNAME_MISMATCH", name + " in the subject's name of a trusted server",
-						RogueCertificates.TRUSTED.issue((certificate) -> certificate.subject("CN=" + escaped(text)),
+							.issue((certificate) -> certificate.subject("CN=" + escaped(text.value())),
+									AzureHosts.SERVER)),
+				presenting("HOSTNAME_MISMATCH", text.name() + " in the subject's name of a trusted server",
+						RogueCertificates.TRUSTED.issue(
+								(certificate) -> certificate.subject("CN=" + escaped(text.value())),
 								AzureHosts.OTHER_SERVER)),
-				presenting("HOSTNAME_MISMATCH", name + " in an alternative name",
-						RogueCertificates.TRUSTED.issue(AzureHosts.OTHER_SERVER, ascii(text) + ".example.com")));
+				presenting("HOSTNAME_MISMATCH", text.name() + " in an alternative name", RogueCertificates.TRUSTED
+					.issue(AzureHosts.OTHER_SERVER, ascii(text.value()) + ".example.com")));
 	}
 
 	private static Stream<RogueCase> huge() {
@@ -91,6 +95,16 @@ final class TextCases {
 	// An IA5String, without what would make it an address
 	private static String ascii(String text) {
 		return text.replace(':', ';').replaceAll("[^\\x00-\\x7f]", "\u0085");
+	}
+
+	/**
+	 * Text that is harmful in logs or health.
+	 *
+	 * @param name what it is
+	 * @param value the text
+	 */
+	private record Text(String name, String value) {
+
 	}
 
 }

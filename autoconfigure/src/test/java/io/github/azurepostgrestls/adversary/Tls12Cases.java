@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 
 /**
- * Servers that begin TLS 1.2 and then leave its rules.
+ * Servers that start TLS 1.2 and then violate it.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -45,7 +45,8 @@ final class Tls12Cases {
 	}
 
 	static Stream<RogueCase> all() {
-		return Stream.of(interrupted(), hellos(), certificates(), keyExchanges(), finishes(), order(), alerts())
+		return Stream
+			.of(interrupted(), hellos(), certificates(), keyExchanges(), finishes(), unfinished(), order(), alerts())
 			.flatMap((group) -> group);
 	}
 
@@ -192,28 +193,34 @@ final class Tls12Cases {
 				}), finishing("garbage instead of Finished", (tls) -> {
 					tls.sendChangeCipherSpec();
 					tls.connection().send(TlsRecords.record(TlsRecords.HANDSHAKE, TlsServer.random(40)));
-				}), RogueCase.stalled("TLS 1.2: silence after ChangeCipherSpec", sending((tls) -> {
-					tls.sendFirst(MESSAGES.size());
-					tls.readFinished();
-					tls.sendChangeCipherSpec();
-				})).presentingChain(), RogueCase.stalled("TLS 1.2: drips Finished", sending((tls) -> {
-					tls.sendFirst(MESSAGES.size());
-					tls.readFinished();
-					tls.sendChangeCipherSpec();
-					tls.connection().drip(tls.records(tls.finished()));
-				})).presentingChain(), failing(RogueCase.CONNECTION_FAILED, "closes instead of Finished", (tls) -> {
-					tls.sendFirst(MESSAGES.size());
-					tls.readFinished();
-					tls.sendChangeCipherSpec();
-					tls.connection().close();
-				}).presentingChain());
+				}));
 	}
 
-	private static RogueCase finishing(String name, Script.Part<Tls12Server> end) {
+	private static Stream<RogueCase> unfinished() {
+		RogueCase silent = RogueCase.stalled("TLS 1.2: silence after ChangeCipherSpec",
+				sending(Tls12Cases::upToFinished));
+		RogueCase dripping = RogueCase.stalled("TLS 1.2: drips Finished", sending((tls) -> {
+			upToFinished(tls);
+			tls.connection().drip(tls.records(tls.finished()));
+		}));
+		RogueCase closing = failing(RogueCase.CONNECTION_FAILED, "closes instead of Finished", (tls) -> {
+			upToFinished(tls);
+			tls.connection().close();
+		});
+		return Stream.of(silent, dripping, closing).map(RogueCase::presentingChain);
+	}
+
+	private static void upToFinished(Tls12Server tls) throws Exception {
+		tls.sendFirst(MESSAGES.size());
+		tls.readFinished();
+		tls.sendChangeCipherSpec();
+	}
+
+	private static RogueCase finishing(String name, Script.TlsScript<Tls12Server> end) {
 		return failing(RogueCase.HANDSHAKE_FAILED, name, (tls) -> {
 			tls.sendFirst(MESSAGES.size());
 			tls.readFinished();
-			end.play(tls);
+			end.run(tls);
 		}).presentingChain();
 	}
 
@@ -244,12 +251,12 @@ final class Tls12Cases {
 				.presentingChain());
 	}
 
-	private static RogueCase failing(String reason, String name, Script.Part<Tls12Server> part) {
-		return RogueCase.failing(reason, "TLS 1.2: " + name, sending(part));
+	private static RogueCase failing(String reason, String name, Script.TlsScript<Tls12Server> script) {
+		return RogueCase.failing(reason, "TLS 1.2: " + name, sending(script));
 	}
 
-	private static Script sending(Script.Part<Tls12Server> part) {
-		return Script.tls12(RogueCertificates.GENUINE, part);
+	private static Script sending(Script.TlsScript<Tls12Server> script) {
+		return Script.tls12(RogueCertificates.GENUINE, script);
 	}
 
 }

@@ -26,7 +26,7 @@ import io.github.azurepostgrestls.testserver.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's part in TLS 1.2 (RFC 5246) with secp256r1,
+ * The server side of TLS 1.2 (RFC 5246) with secp256r1,
  * TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and an extended master secret (RFC 7627).
  *
  * @author the azure-postgres-tls contributors

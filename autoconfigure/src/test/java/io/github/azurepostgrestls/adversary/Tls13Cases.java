@@ -17,7 +17,6 @@
 package io.github.azurepostgrestls.adversary;
 
 import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 
 /**
- * Servers that begin TLS 1.3 and then leave its rules.
+ * Servers that start TLS 1.3 and then violate it, once its version and key are agreed on.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -45,17 +44,13 @@ final class Tls13Cases {
 
 	private static final int SIGNATURE_SENT = 4;
 
-	private static final int AES_128_GCM = 0x1301;
-
-	private static final int TLS_1_3 = 0x0304;
+	private static final int ED25519 = 0x0807;
 
 	private Tls13Cases() {
 	}
 
 	static Stream<RogueCase> all() {
-		return Stream
-			.of(interrupted(), hellos(), retries(), extensions(), certificates(), signatures(), finishes(), order(),
-					alerts(), floods())
+		return Stream.of(interrupted(), certificates(), signatures(), finishes(), order(), alerts(), floods())
 			.flatMap((group) -> group);
 	}
 
@@ -90,78 +85,6 @@ final class Tls13Cases {
 
 	private static RogueCase after(int count, RogueCase rogue) {
 		return (count >= CERTIFICATE_SENT) ? rogue.presentingChain() : rogue;
-	}
-
-	private static Stream<RogueCase> hellos() {
-		return Stream.of(version(RogueCase.TOO_OLD, 0x0300), version(RogueCase.TOO_OLD, 0x0301),
-				version(RogueCase.TOO_OLD, 0x0302), version(RogueCase.HANDSHAKE_FAILED, 0x0303),
-				version(RogueCase.HANDSHAKE_FAILED, 0x0305), version(RogueCase.HANDSHAKE_FAILED, 0x7f1c),
-				hello("a cipher suite that it didn't offer",
-						(tls) -> tls.serverHello(TlsServer.random(32), 0x1304, tls.selectedVersion(TLS_1_3),
-								tls.keyShare(EphemeralKey.GROUP))),
-				hello("a cipher suite of TLS 1.2",
-						(tls) -> tls.serverHello(TlsServer.random(32), 0xc02f, tls.selectedVersion(TLS_1_3),
-								tls.keyShare(EphemeralKey.GROUP))),
-				hello("no key",
-						(tls) -> tls.serverHello(TlsServer.random(32), AES_128_GCM, tls.selectedVersion(TLS_1_3))),
-				hello("a key of a group without a share", (tls) -> tls.serverHello(TlsServer.random(32), AES_128_GCM,
-						tls.selectedVersion(TLS_1_3), tls.keyShare(24))),
-				hello("a key that is no point of the curve", (tls) -> {
-					byte[] hello = tls.serverHello();
-					hello[hello.length - 1] ^= 1;
-					return hello;
-				}),
-				hello("an application protocol",
-						(tls) -> tls.serverHello(TlsServer.random(32), AES_128_GCM, tls.selectedVersion(TLS_1_3),
-								tls.keyShare(EphemeralKey.GROUP), TlsServer.applicationProtocol("postgresql"))));
-	}
-
-	private static RogueCase version(String reason, int version) {
-		return failing(reason, "chooses the version 0x%04x".formatted(version),
-				(tls) -> tls.connection()
-					.send(TlsRecords.handshake(tls.serverHello(TlsServer.random(32), AES_128_GCM,
-							tls.selectedVersion(version), tls.keyShare(EphemeralKey.GROUP)))));
-	}
-
-	private static RogueCase hello(String name, Hello hello) {
-		return failing(RogueCase.HANDSHAKE_FAILED, "ServerHello with " + name,
-				(tls) -> tls.connection().send(TlsRecords.handshake(hello.of(tls))));
-	}
-
-	private static Stream<RogueCase> retries() {
-		return Stream.of(
-				failing(RogueCase.HANDSHAKE_FAILED, "asks for another ClientHello of an unknown group",
-						(tls) -> tls.connection().send(TlsRecords.handshake(tls.helloRetryRequest(0x7777)))),
-				failing(RogueCase.HANDSHAKE_FAILED, "asks for another ClientHello with the same group",
-						(tls) -> tls.connection()
-							.send(TlsRecords.handshake(tls.helloRetryRequest(EphemeralKey.GROUP)))),
-				RogueCase.stalled("TLS 1.3: asks for another ClientHello without end", sending((tls) -> {
-					for (int group = 24;; group = 49 - group) {
-						tls.connection().send(TlsRecords.handshake(tls.helloRetryRequest(group)));
-						tls.connection().readHandshakeRecord();
-					}
-				})), RogueCase.stalled("TLS 1.3: asks for another ClientHello and stays silent",
-						sending((tls) -> tls.connection().send(TlsRecords.handshake(tls.helloRetryRequest(24))))));
-	}
-
-	private static Stream<RogueCase> extensions() {
-		return Stream.of(
-				extending("an application protocol that wasn't asked for", TlsServer.applicationProtocol("h2")),
-				extending("an extension that ends too early", new byte[] { 0, 10, 0, 99 }),
-				failing(RogueCase.HANDSHAKE_FAILED, "EncryptedExtensions in the clear", (tls) -> {
-					tls.sendFirst(HELLO_SENT);
-					tls.connection().send(TlsRecords.handshake(tls.encryptedExtensions()));
-				}), failing(RogueCase.HANDSHAKE_FAILED, "EncryptedExtensions without content", (tls) -> {
-					tls.sendFirst(HELLO_SENT);
-					tls.send(TlsRecords.message(Tls13Server.ENCRYPTED_EXTENSIONS, new byte[0]));
-				}));
-	}
-
-	private static RogueCase extending(String name, byte[] extension) {
-		return failing(RogueCase.HANDSHAKE_FAILED, "EncryptedExtensions with " + name, (tls) -> {
-			tls.sendFirst(HELLO_SENT);
-			tls.send(tls.encryptedExtensions(extension));
-		});
 	}
 
 	private static Stream<RogueCase> certificates() {
@@ -205,7 +128,8 @@ final class Tls13Cases {
 
 	private static Stream<RogueCase> signatures() {
 		return Stream
-			.of(RogueCase.failing(RogueCase.HANDSHAKE_FAILED, "TLS 1.3: replays a genuine chain without its key",
+			.of(RogueCase.failing(
+					RogueCase.HANDSHAKE_FAILED, "TLS 1.3: replays a genuine chain without its key",
 					Script.tls13(RogueCertificates.REPLAYED, TlsServer::shakeHands)),
 					signing("nothing", (tls) -> tls.certificateVerify(TlsServer.RSA_PSS_SHA256, new byte[0])),
 					signing("with zeros", (tls) -> tls.certificateVerify(TlsServer.RSA_PSS_SHA256, new byte[256])),
@@ -214,20 +138,14 @@ final class Tls13Cases {
 					signing("another handshake",
 							(tls) -> tls.certificateVerify(TlsServer.RSA_PSS_SHA256,
 									tls.signPss(tls.certificate.keyPair().getPrivate(), new byte[130]))),
-					signing("as TLS 1.2 does", Tls13Cases::signedAsTls12),
+					signing("in a way that does not fit its key",
+							(tls) -> tls.certificateVerify(ED25519, new byte[64])),
 					signing("with a message without content",
 							(tls) -> TlsRecords.message(Tls13Server.CERTIFICATE_VERIFY, new byte[0])))
 			.map(RogueCase::presentingChain);
 	}
 
-	private static byte[] signedAsTls12(Tls13Server tls) throws GeneralSecurityException {
-		Signature signature = Signature.getInstance("SHA256withRSA");
-		signature.initSign(tls.certificate.keyPair().getPrivate());
-		signature.update(tls.signedContent());
-		return tls.certificateVerify(0x0401, signature.sign());
-	}
-
-	private static RogueCase signing(String name, Hello message) {
+	private static RogueCase signing(String name, MessageSource message) {
 		return failing(RogueCase.HANDSHAKE_FAILED, "signs " + name, (tls) -> {
 			tls.sendFirst(CERTIFICATE_SENT);
 			tls.send(message.of(tls));
@@ -312,18 +230,18 @@ final class Tls13Cases {
 		});
 	}
 
-	private static RogueCase failing(String reason, String name, Script.Part<Tls13Server> part) {
-		return RogueCase.failing(reason, "TLS 1.3: " + name, sending(part));
+	private static RogueCase failing(String reason, String name, Script.TlsScript<Tls13Server> script) {
+		return RogueCase.failing(reason, "TLS 1.3: " + name, sending(script));
 	}
 
-	private static Script sending(Script.Part<Tls13Server> part) {
-		return Script.tls13(RogueCertificates.GENUINE, part);
+	private static Script sending(Script.TlsScript<Tls13Server> script) {
+		return Script.tls13(RogueCertificates.GENUINE, script);
 	}
 
 	/**
-	 * Makes a message that leaves the rules.
+	 * Creates a message that violates the protocol.
 	 */
-	private interface Hello {
+	private interface MessageSource {
 
 		byte[] of(Tls13Server tls) throws GeneralSecurityException;
 

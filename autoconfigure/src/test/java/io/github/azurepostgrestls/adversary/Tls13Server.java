@@ -26,7 +26,7 @@ import java.util.List;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 
 /**
- * The server's part in TLS 1.3 (RFC 8446) with secp256r1 and TLS_AES_128_GCM_SHA256.
+ * The server side of TLS 1.3 (RFC 8446) with secp256r1 and TLS_AES_128_GCM_SHA256.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -54,7 +54,7 @@ final class Tls13Server extends TlsServer {
 
 	private static final String SIGNATURE_CONTEXT = " ".repeat(64) + "TLS 1.3, server CertificateVerify\0";
 
-	// The random by which a client tells a HelloRetryRequest (RFC 8446, 4.1.3)
+	// The random by which a client recognizes a HelloRetryRequest (RFC 8446, 4.1.3)
 	private static final byte[] HELLO_RETRY_REQUEST = HexFormat.of()
 		.parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
 

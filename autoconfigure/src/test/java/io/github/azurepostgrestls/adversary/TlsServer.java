@@ -34,8 +34,8 @@ import io.github.azurepostgrestls.testserver.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's part in a handshake, message by message, so that a script can leave the
- * rules at each of them.
+ * The server side of a handshake, message by message, so that a script can violate the
+ * protocol at each of them.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -80,8 +80,8 @@ abstract class TlsServer {
 	}
 
 	/**
-	 * Do all that the rules demand.
-	 * @throws Exception if the client doesn't
+	 * Complete the handshake.
+	 * @throws Exception if the client does not complete it
 	 */
 	abstract void shakeHands() throws Exception;
 
@@ -103,7 +103,7 @@ abstract class TlsServer {
 	}
 
 	/**
-	 * Send handshake messages as the rules demand, each in records of its own.
+	 * Send handshake messages, each in its own records.
 	 * @param messages the messages
 	 * @throws IOException if the client closes the connection
 	 * @throws GeneralSecurityException if this JVM can't do that
@@ -136,7 +136,7 @@ abstract class TlsServer {
 	}
 
 	/**
-	 * Encrypt a record, whether or not this is the time for it.
+	 * Encrypt a record, also one that is not expected now.
 	 * @param type the type of the content
 	 * @param content the content
 	 * @return the record

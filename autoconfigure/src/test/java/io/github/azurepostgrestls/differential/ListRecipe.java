@@ -27,10 +27,14 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.bouncycastle.asn1.x509.ReasonFlags;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +113,26 @@ final class ListRecipe {
 	ListRecipe forAuthoritiesOnly() {
 		return with(Extension.issuingDistributionPoint,
 				new IssuingDistributionPoint(null, false, true, null, false, false));
+	}
+
+	ListRecipe indirect() {
+		return with(Extension.issuingDistributionPoint,
+				new IssuingDistributionPoint(null, false, false, null, true, false));
+	}
+
+	ListRecipe at(String address) {
+		return with(Extension.issuingDistributionPoint,
+				new IssuingDistributionPoint(
+						new DistributionPointName(
+								new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address))),
+						false, false));
+	}
+
+	ListRecipe identifying(Holder authority) {
+		ThrowingSupplier.of(() -> this.builder.addExtension(Extension.authorityKeyIdentifier, false,
+				new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(authority.certificate())))
+			.get();
+		return this;
 	}
 
 	private ListRecipe with(ASN1ObjectIdentifier id, ASN1Encodable value) {

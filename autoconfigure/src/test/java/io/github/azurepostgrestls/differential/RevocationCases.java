@@ -105,6 +105,14 @@ final class RevocationCases {
 					.stricterThanPsql("A revocation list with an MD5 signature"),
 				refused.named("a list for authorities only")
 					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).forAuthoritiesOnly().pem()),
+				refused.named("a list of certificates of others")
+					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).indirect().pem()),
+				refused.named("a list for another distribution point")
+					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).at("http://example.com/other.crl").pem()),
+				refused.named("a list that identifies another key")
+					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).identifying(unrelated).pem()),
+				accepted.named("a list that identifies its key")
+					.revocationLists(ofRoot + new ListRecipe(INTERMEDIATE).identifying(INTERMEDIATE).pem()),
 				Case.refused("a list of an authority that may not sign lists",
 						Certificates.server(Case.HOST).by(mute).presenting(mute), ROOT)
 					.revocationLists(ofRoot + list(mute)));

@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -100,7 +101,7 @@ class AzureRootCertificatesTests {
 	}
 
 	private static ServerTrust trustIn(RootCertificates roots) {
-		return new ServerTrust(roots, RevocationCheck.NONE);
+		return new ServerTrust(roots, RevocationCheck.NONE, InstantSource.system());
 	}
 
 	private static RootCertificates load(String... locations) {

@@ -54,7 +54,8 @@ class RevocationListsFuzzTests {
 	@FuzzTest
 	void loadsListsOrRefusesThem(byte[] content) {
 		try {
-			List<Location> locations = Location.listOf(PROPERTY, List.of("classpath:lists"), new BytesLoader(content));
+			List<Location> locations = Location.listOf(PROPERTY, List.of("classpath:lists"), 1,
+					new BytesLoader(content));
 			RevocationLists lists = RevocationLists.load(locations);
 			lists.findEntry(issuer, issuer);
 		}

@@ -176,7 +176,9 @@ class RootCertificatesTests {
 		assertRefused(write("broken.pem", pem.replace("MII", "XXX")).toString())
 			.withMessageContaining("without a certificate that can be read");
 		assertRefused(write("cut.pem", pem.substring(0, pem.length() / 2)).toString())
-			.withMessageContaining("neither PEM nor DER");
+			.withMessageContaining("without a certificate that can be read");
+		assertRefused(write("trusted.pem", pem.replace("CERTIFICATE", "CERTIFICATE REQUEST").replace("MII", "MAA"))
+			.toString()).withMessageContaining("without a certificate that can be read");
 	}
 
 	@Test

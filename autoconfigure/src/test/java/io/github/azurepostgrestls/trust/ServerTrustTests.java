@@ -21,6 +21,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 
@@ -28,6 +29,7 @@ import javax.security.auth.x500.X500Principal;
 
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -51,7 +53,8 @@ class ServerTrustTests {
 	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
 	private final ServerTrust trust = new ServerTrust(RootCertificates.load("azure.postgres.tls.root-certificates",
-			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE);
+			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE,
+			InstantSource.system());
 
 	@Test
 	void findsThePathInAnyOrderAndWithoutTheRest() throws Exception {
@@ -61,6 +64,81 @@ class ServerTrustTests {
 				this.authority.intermediate());
 		assertThat(path.certificates()).containsExactly(server.leaf(), this.authority.intermediate(),
 				this.authority.root());
+	}
+
+	// As a server that sends the old and the new certificate of its authority
+	@Test
+	void passesOverCertificatesThatAreNotValidNow() throws Exception {
+		X509Bundle root = TestCertificates.selfSigned(TestCertificates.authority("root"));
+		X509Bundle intermediate = TestCertificates.issued(TestCertificates.authority("intermediate"), root);
+		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), intermediate);
+		X509Certificate expired = TestCertificates
+			.issued(of(intermediate).notBefore(fromNow(-9)).notAfter(fromNow(-2)), root)
+			.getCertificate();
+		X509Certificate notYetValid = TestCertificates
+			.issued(of(intermediate).notBefore(fromNow(2)).notAfter(fromNow(9)), root)
+			.getCertificate();
+		VerifiedPath path = TestCertificates.trustIn(root)
+			.buildPath(server.getCertificate(), expired, notYetValid, intermediate.getCertificate());
+		assertThat(path.certificates()).containsExactly(server.getCertificate(), intermediate.getCertificate(),
+				root.getCertificate());
+		for (X509Certificate other : List.of(expired, notYetValid)) {
+			assertThatExceptionOfType(CertificateException.class)
+				.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(server.getCertificate(), other));
+		}
+	}
+
+	private static CertificateBuilder of(X509Bundle intermediate) {
+		return TestCertificates.authority("intermediate").publicKey(intermediate.getKeyPair().getPublic());
+	}
+
+	private static Instant fromNow(int days) {
+		return Instant.now().plus(Duration.ofDays(days));
+	}
+
+	@Test
+	void refusesAnExpiredServerAndAnExpiredRoot() {
+		X509Bundle root = TestCertificates.selfSigned(TestCertificates.authority("root"));
+		X509Certificate expired = TestCertificates
+			.issued(TestCertificates.server("db.example.com").notBefore(fromNow(-9)).notAfter(fromNow(-2)), root)
+			.getCertificate();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(expired));
+		X509Bundle expiredRoot = TestCertificates
+			.selfSigned(TestCertificates.authority("expired root").notBefore(fromNow(-9)).notAfter(fromNow(-2)));
+		X509Certificate server = TestCertificates.issued(TestCertificates.server("db.example.com"), expiredRoot)
+			.getCertificate();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> TestCertificates.trustIn(expiredRoot, root).buildPath(server));
+	}
+
+	@Test
+	void refusesWhatTheJdkWouldAcceptInAPath() {
+		X509Bundle root = TestCertificates
+			.selfSigned(TestCertificates.permitting(TestCertificates.authority("root"), "example.org"));
+		X509Certificate otherName = TestCertificates.issued(TestCertificates.server("db.example.com"), root)
+			.getCertificate();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(otherName));
+		X509Bundle forClients = TestCertificates
+			.issued(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth(), this.authority.rootBundle());
+		X509Certificate server = TestCertificates.issued(TestCertificates.server("db.example.com"), forClients)
+			.getCertificate();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> this.trust.buildPath(server, forClients.getCertificate()));
+	}
+
+	@Test
+	void acceptsAServerWhoseOwnCertificateIsTheRoot() throws Exception {
+		X509Bundle root = TestCertificates.selfSigned(TestCertificates.authority("root"));
+		assertThat(TestCertificates.trustIn(root).buildPath(root.getCertificate()).certificates())
+			.containsExactly(root.getCertificate());
+	}
+
+	@Test
+	void looksAtTheRootsThatItWasMadeFrom() {
+		assertThat(this.trust.roots().asList()).extracting(RootCertificate::certificate)
+			.containsExactly(this.authority.root());
 	}
 
 	@ParameterizedTest

@@ -52,7 +52,7 @@ final class JsseServer implements AutoCloseable {
 		thread.start();
 	}
 
-	private static SSLContext contextOf(ServerCertificate certificate) throws Exception {
+	static SSLContext contextOf(ServerCertificate certificate) throws Exception {
 		KeyStore keyStore = KeyStore.getInstance("PKCS12");
 		keyStore.load(null, null);
 		keyStore.setKeyEntry("server", certificate.keyPair().getPrivate(), new char[0],

@@ -43,6 +43,8 @@ final class TestSecurity implements HandshakeListener {
 
 	private final List<Exception> failed = new CopyOnWriteArrayList<>();
 
+	private final TlsSettings settings;
+
 	private final TrustSource trust;
 
 	private final ConnectionSecurity security;
@@ -54,16 +56,20 @@ final class TestSecurity implements HandshakeListener {
 	TestSecurity(TestCertificateAuthority authority, Map<String, String> properties) {
 		Map<String, String> all = new HashMap<>(properties);
 		all.put("azure.postgres.tls.root-certificates", authority.rootPem());
-		TlsSettings settings = new Binder(new MapConfigurationPropertySource(all))
+		this.settings = new Binder(new MapConfigurationPropertySource(all))
 			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
 			.get()
 			.settingsOf("dataSource");
-		this.trust = new TrustSources(new DefaultResourceLoader(), () -> null).of(settings);
-		this.security = new ConnectionSecurity(settings, this.trust, this);
+		this.trust = new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings);
+		this.security = new ConnectionSecurity(this.settings, this.trust, this);
 	}
 
 	ConnectionSecurity get() {
 		return this.security;
+	}
+
+	TlsSettings settings() {
+		return this.settings;
 	}
 
 	TrustSource trust() {

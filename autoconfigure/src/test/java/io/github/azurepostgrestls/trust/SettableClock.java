@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.trust;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * A clock that stands still until it is set.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class SettableClock implements InstantSource {
+
+	private volatile Instant instant = Instant.now();
+
+	@Override
+	public Instant instant() {
+		return this.instant;
+	}
+
+	void set(Instant instant) {
+		this.instant = instant;
+	}
+
+	void advance(Duration duration) {
+		this.instant = this.instant.plus(duration);
+	}
+
+}
