@@ -87,6 +87,16 @@ record Fault(Kind kind, long position, Duration delay) {
 	}
 
 	/**
+	 * The rest arrives byte by byte.
+	 * @param position the number of bytes that arrive at once
+	 * @param delay how late each of the others arrives after the one before
+	 * @return the fault
+	 */
+	static Fault trickleAfter(long position, Duration delay) {
+		return new Fault(Kind.TRICKLE, position, delay);
+	}
+
+	/**
 	 * Everything arrives late, in both directions.
 	 * @param delay how late
 	 * @return the fault
@@ -120,6 +130,9 @@ record Fault(Kind kind, long position, Duration delay) {
 
 		/** The rest arrives late. */
 		DELAY,
+
+		/** The rest arrives byte by byte. */
+		TRICKLE,
 
 		/** Everything arrives late. */
 		LATENCY

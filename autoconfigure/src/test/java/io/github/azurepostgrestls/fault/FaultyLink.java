@@ -130,6 +130,13 @@ final class FaultyLink {
 				}
 				out.write(buffer, before, length - before);
 			}
+			case TRICKLE -> {
+				out.write(buffer, 0, before);
+				for (int i = before; i < length; i++) {
+					sleep(this.fault.delay());
+					out.write(buffer[i]);
+				}
+			}
 		}
 	}
 

@@ -58,6 +58,8 @@ class NetworkFaultTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
 
+	private static final Duration SHORT = Duration.ofMillis(200);
+
 	private static SharedServer server;
 
 	private RecordingProxy recorder;
@@ -166,6 +168,25 @@ class NetworkFaultTests {
 			this.proxy.inject(Fault.NONE);
 			SecuredApplication.connect(context).close();
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 1000 })
+	void waitsNoLongerThanTheLimitForServerThatSendsByteByByte(long position) {
+		this.proxy.inject(Fault.trickleAfter(position, SHORT));
+		unpooled(SecuredApplication.ONE_SECOND).run((context) -> assertAttemptFails(context));
+	}
+
+	@Test
+	void waitsNoLongerThanTheLoginTimeoutForServerThatAnswersTheLoginByteByByte() {
+		this.proxy.inject(Fault.trickleAfter(server.bytesUntilReady() - 300, SHORT));
+		unpooled("loginTimeout=1&socketTimeout=1").run((context) -> assertAttemptFails(context));
+	}
+
+	private void assertAttemptFails(ApplicationContext context) throws Exception {
+		assertThat(ConnectionAttempt.start(context.getBean(DataSource.class)).await()).isNotNull();
+		this.proxy.inject(Fault.NONE);
+		SecuredApplication.connect(context).close();
 	}
 
 	@Test

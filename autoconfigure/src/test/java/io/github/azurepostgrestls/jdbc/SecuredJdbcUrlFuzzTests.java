@@ -88,8 +88,8 @@ class SecuredJdbcUrlFuzzTests {
 	}
 
 	private static void assertDriverSeesGuarantee(String url, String secured) {
-		Properties before = Driver.parseURL(url, null);
-		Properties after = Driver.parseURL(secured, null);
+		Properties before = parse(url);
+		Properties after = parse(secured);
 		if (before == null) {
 			assertThat(after).isNull();
 			return;
@@ -100,6 +100,16 @@ class SecuredJdbcUrlFuzzTests {
 			properties.keySet().removeAll(DECIDED);
 		}
 		assertThat(after).isEqualTo(before);
+	}
+
+	// The driver doesn't refuse all that it can't parse in good order
+	private static @Nullable Properties parse(String url) {
+		try {
+			return Driver.parseURL(url, null);
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 	private static @Nullable String secure(String url) {

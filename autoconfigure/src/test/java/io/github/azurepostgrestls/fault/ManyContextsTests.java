@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.fault;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Many application contexts, one after the other, and what is left of them.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@Tag("long")
+@ExtendWith(SharedServer.Resolver.class)
+class ManyContextsTests {
+
+	private static final int WARM_UP = 10;
+
+	private static final int CONTEXTS = 50;
+
+	// A context that stays has a pool and certificates, and is larger than that
+	private static final long TOLERATED_GROWTH = CONTEXTS * 20_000L;
+
+	@Test
+	void contextsLeaveNothing(SharedServer server) {
+		openAndClose(server, WARM_UP);
+		ProcessResources before = ProcessResources.now();
+		long heap = UsedHeap.bytes();
+		openAndClose(server, CONTEXTS);
+		before.awaitNothingMore();
+		assertThat(UsedHeap.bytes() - heap).isLessThan(TOLERATED_GROWTH);
+	}
+
+	private static void openAndClose(SharedServer server, int contexts) {
+		for (int i = 0; i < contexts; i++) {
+			SecuredApplication.pooled(server.root(), SecuredApplication.url(server.port(), "")).run((context) -> {
+				SecuredApplication.connect(context).close();
+				assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
+			});
+		}
+	}
+
+}
