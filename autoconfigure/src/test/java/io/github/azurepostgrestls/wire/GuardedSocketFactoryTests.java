@@ -43,7 +43,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class GuardedSocketFactoryTests {
 
-	private final TestSecurity security = new TestSecurity(TestCertificateAuthority.azureLike());
+	private static final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+
+	private final TestSecurity security = new TestSecurity(authority);
 
 	private final Properties info = new Properties();
 
