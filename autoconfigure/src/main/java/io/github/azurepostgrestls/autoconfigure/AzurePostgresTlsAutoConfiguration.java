@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.actuator.SecuredDataSources;
+import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.observation.ConnectionObservations;

@@ -16,8 +16,8 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import io.github.azurepostgrestls.actuator.SecuredDataSources;
-import io.github.azurepostgrestls.actuator.TlsEndpoint;
+import io.github.azurepostgrestls.actuate.SecuredDataSources;
+import io.github.azurepostgrestls.actuate.TlsEndpoint;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.actuator.SecuredDataSource;
-import io.github.azurepostgrestls.actuator.SecuredDataSources;
-import io.github.azurepostgrestls.actuator.TlsHealthIndicator;
-import io.github.azurepostgrestls.actuator.UnsecuredHealthIndicator;
+import io.github.azurepostgrestls.actuate.SecuredDataSource;
+import io.github.azurepostgrestls.actuate.SecuredDataSources;
+import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
+import io.github.azurepostgrestls.actuate.UnsecuredHealthIndicator;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
 

@@ -16,8 +16,8 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import io.github.azurepostgrestls.actuator.SecuredDataSources;
-import io.github.azurepostgrestls.actuator.TlsMetrics;
+import io.github.azurepostgrestls.actuate.SecuredDataSources;
+import io.github.azurepostgrestls.actuate.TlsMetrics;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

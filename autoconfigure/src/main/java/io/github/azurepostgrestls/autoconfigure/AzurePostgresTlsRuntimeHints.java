@@ -18,10 +18,10 @@ package io.github.azurepostgrestls.autoconfigure;
 
 import java.util.stream.Stream;
 
-import io.github.azurepostgrestls.actuator.CertificateDetails;
-import io.github.azurepostgrestls.actuator.TlsHealthIndicator;
+import io.github.azurepostgrestls.actuate.CertificateDetails;
+import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
 import io.github.azurepostgrestls.jdbc.SecurableDataSourceRuntimeHints;
-import io.github.azurepostgrestls.trust.Reloads;
+import io.github.azurepostgrestls.trust.ReloadStatus;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;
 import io.github.azurepostgrestls.wire.ServerNameVerifier;
 import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
@@ -46,7 +46,7 @@ final class AzurePostgresTlsRuntimeHints implements RuntimeHintsRegistrar {
 			.forEach((type) -> hints.reflection().registerType(type, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS));
 		hints.resources().registerPattern("azure-postgres-tls/*.pem");
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), CertificateDetails.class,
-				TlsHealthIndicator.ExpiringCertificate.class, Reloads.Failure.class);
+				TlsHealthIndicator.ExpiringCertificate.class, ReloadStatus.Failure.class);
 		SecurableDataSourceRuntimeHints.register(hints, classLoader);
 	}
 

@@ -21,7 +21,6 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.diagnosis.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
 

@@ -66,10 +66,6 @@ final class Diagnostician {
 	 * @return the diagnosis, or {@code null} if nothing is known of such a failure
 	 */
 	@Nullable Diagnosis diagnose() {
-		ServerCertificateRefusedException refusal = find(ServerCertificateRefusedException.class);
-		if (refusal != null) {
-			return new CertificateDiagnostician(refusal).diagnose();
-		}
 		ServerFailure failure = find(ServerFailure.class);
 		if (failure != null) {
 			Diagnosis diagnosis = diagnose(failure);
@@ -79,6 +75,9 @@ final class Diagnostician {
 	}
 
 	private static @Nullable Diagnosis diagnose(ServerFailure failure) {
+		if (failure instanceof ServerCertificateRefusedException refused) {
+			return new CertificateDiagnostician(refused).diagnose();
+		}
 		if (failure instanceof TlsRefusedException refused) {
 			return new TlsRefusalDiagnostician(refused).diagnose();
 		}

@@ -57,7 +57,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private final Function<String, ConnectionSecurity> securities;
 
-	private final SettingOrigin origin;
+	private final JdbcUrlOrigin origin;
 
 	// Written by secure and close only, keyed by the name of the DataSource
 	private final Map<String, SecuredDataSource> secured = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 			Environment environment) {
 		this.settings = settings;
 		this.securities = securities;
-		this.origin = new SettingOrigin(environment);
+		this.origin = new JdbcUrlOrigin(environment);
 	}
 
 	/**
@@ -102,7 +102,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 			secure(name, securable);
 		}
 		else {
-			UnknownDataSource.requireNotPostgres(name, dataSource);
+			PostgresDetector.requireNotPostgres(name, dataSource);
 		}
 	}
 
@@ -112,7 +112,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 	}
 
 	private void secure(String name, SecurableDataSource dataSource) {
-		HikariDataSourceClass.replaceByInstance(dataSource.unwrap());
+		HikariDriverDataSource.replaceByInstance(dataSource.unwrap());
 		CommonDataSource target = dataSource.getTarget();
 		if (target != null) {
 			secure(name, target);
@@ -141,7 +141,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 	private String secureUrl(String name, String url, Map<?, ?> parameters, @Nullable Duration waitLimit) {
 		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
 		if (parsed == null) {
-			UnknownDataSource.requireNotPostgres(name, url);
+			PostgresDetector.requireNotPostgres(name, url);
 			return url;
 		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);

@@ -113,7 +113,7 @@ final class SecurableDataSource {
 	 */
 	void setUrl(String url) {
 		if (unwrap() instanceof BaseDataSource driver) {
-			DriverDataSource.setUrl(driver, url);
+			DriverDataSourceParameters.setUrl(driver, url);
 		}
 		else {
 			this.dataSource.setPropertyValue(this.kind.url(), url);

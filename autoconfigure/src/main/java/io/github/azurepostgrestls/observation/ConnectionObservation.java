@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.trust.VerifiedPath;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;

@@ -21,6 +21,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 
+import io.github.azurepostgrestls.location.Location;
+
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.core.io.ResourceLoader;

@@ -18,12 +18,11 @@ package io.github.azurepostgrestls.trust;
 
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 
+import io.github.azurepostgrestls.certificate.RootAuthority;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.text.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,76 +35,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record RootCertificate(X509Certificate certificate, String source) {
 
-	// keyCertSign of KeyUsage (RFC 5280, 4.2.1.3)
-	private static final int KEY_CERT_SIGN = 5;
-
-	// keyUsage, subjectAltName, basicConstraints, nameConstraints, those of policies and
-	// extKeyUsage (RFC 5280, 4.2.1)
-	private static final Set<String> KNOWN_CRITICAL_EXTENSIONS = Set.of("2.5.29.15", "2.5.29.17", "2.5.29.19",
-			"2.5.29.30", "2.5.29.32", "2.5.29.33", "2.5.29.36", "2.5.29.37", "2.5.29.54");
+	private static final int NAME_LIMIT = 256;
 
 	/**
 	 * Return the name of the root.
 	 * @return the subject as an RFC 2253 name
 	 */
 	public String name() {
-		return this.certificate.getSubjectX500Principal().getName();
+		return UntrustedText.show(this.certificate.getSubjectX500Principal().getName(), NAME_LIMIT);
 	}
 
 	/**
-	 * Return whether this root may be used at a point in time. JSSE doesn't ask this of a
-	 * trust anchor (RFC 5280 leaves it to the application), libpq does.
-	 * @param instant the point in time
-	 * @return whether it lies within the validity of the certificate
-	 */
-	public boolean isValidAt(Instant instant) {
-		return !instant.isBefore(this.certificate.getNotBefore().toInstant())
-				&& !instant.isAfter(this.certificate.getNotAfter().toInstant());
-	}
-
-	/**
-	 * Return why this root isn't trusted. JSSE asks nothing of a trust anchor, libpq asks
-	 * of it what it asks of any authority.
+	 * Return why this root isn't trusted.
 	 * @param instant the point in time
 	 * @return what follows the name of the root in a sentence, or {@code null} if it is
 	 * trusted
 	 */
 	public @Nullable String problemAt(Instant instant) {
-		if (!isValidAt(instant)) {
-			return "is valid from %s to %s".formatted(this.certificate.getNotBefore().toInstant(),
-					this.certificate.getNotAfter().toInstant());
-		}
-		return flaw();
-	}
-
-	/**
-	 * Return why this root isn't trusted at any time.
-	 * @return what follows the name of the root in a sentence, or {@code null} if it is
-	 * trusted within its validity
-	 */
-	@Nullable String flaw() {
-		String weakness = CertificateStrength.weaknessOf(this.certificate.getPublicKey());
-		if (weakness != null) {
-			return "has %s, which is too weak".formatted(weakness);
-		}
-		boolean[] keyUsage = this.certificate.getKeyUsage();
-		if (keyUsage != null && !keyUsage[KEY_CERT_SIGN]) {
-			return "may not sign certificates (keyUsage)";
-		}
-		if (!CertificatePurpose.isForServers(this.certificate)) {
-			return "is not for servers (extendedKeyUsage)";
-		}
-		if (!KeyIdentifiers.match(this.certificate, this.certificate)) {
-			return "doesn't identify its own key (authorityKeyIdentifier)";
-		}
-		String problem = CertificateExtensions.problemOf(this.certificate);
-		if (problem != null) {
-			return problem;
-		}
-		Set<String> unknown = new TreeSet<>(
-				Optional.ofNullable(this.certificate.getCriticalExtensionOIDs()).orElse(Set.of()));
-		unknown.removeAll(KNOWN_CRITICAL_EXTENSIONS);
-		return unknown.isEmpty() ? null : "has unknown critical extensions %s".formatted(unknown);
+		return RootAuthority.of(this.certificate).problemAt(instant);
 	}
 
 	/**

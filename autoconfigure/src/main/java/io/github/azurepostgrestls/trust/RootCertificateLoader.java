@@ -24,6 +24,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.azurepostgrestls.location.Location;
+import io.github.azurepostgrestls.location.PemCertificates;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 
 /**

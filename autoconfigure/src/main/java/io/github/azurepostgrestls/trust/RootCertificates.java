@@ -29,8 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.github.azurepostgrestls.certificate.RootAuthority;
+import io.github.azurepostgrestls.location.Location;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -51,14 +54,14 @@ public final class RootCertificates {
 
 	private final List<RootCertificate> roots;
 
-	// Each handshake asks for them, and to find flaws takes longer than to compare dates
-	private final List<RootCertificate> flawless;
+	// Computed once: finding flaws takes longer than comparing dates
+	private final List<RootAuthority> authorities;
 
 	private final InstantSource clock;
 
 	private RootCertificates(List<RootCertificate> roots, InstantSource clock) {
 		this.roots = List.copyOf(roots);
-		this.flawless = this.roots.stream().filter((root) -> root.flaw() == null).toList();
+		this.authorities = this.roots.stream().map(RootCertificate::certificate).map(RootAuthority::of).toList();
 		this.clock = clock;
 	}
 
@@ -159,26 +162,22 @@ public final class RootCertificates {
 		return this.roots;
 	}
 
+	List<RootAuthority> authorities() {
+		return this.authorities;
+	}
+
 	Set<TrustAnchor> anchors() {
-		return anchors(this.roots.stream());
-	}
-
-	Set<TrustAnchor> anchorsTrustedAt(Instant instant) {
-		return anchors(this.flawless.stream().filter((root) -> root.isValidAt(instant)));
-	}
-
-	private static Set<TrustAnchor> anchors(Stream<RootCertificate> roots) {
-		return Namesakes.firstOfEach(Stream.empty(), roots.map(RootCertificate::certificate).toList())
-			.stream()
-			.map((root) -> new TrustAnchor(root, null))
+		return this.roots.stream()
+			.map((root) -> new TrustAnchor(root.certificate(), null))
 			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	@Override
 	public String toString() {
 		Instant now = this.clock.instant();
-		return this.flawless.stream()
-			.filter((root) -> root.isValidAt(now))
+		return IntStream.range(0, this.roots.size())
+			.filter((i) -> this.authorities.get(i).problemAt(now) == null)
+			.mapToObj(this.roots::get)
 			.map((root) -> "'%s' (%s)".formatted(root.name(), root.source()))
 			.collect(Collectors.joining(", "));
 	}

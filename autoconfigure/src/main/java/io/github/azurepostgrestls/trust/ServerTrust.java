@@ -18,19 +18,14 @@ package io.github.azurepostgrestls.trust;
 
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertStore;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
-import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -42,15 +37,24 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
+import io.github.azurepostgrestls.certificate.CertificateProblem;
+import io.github.azurepostgrestls.certificate.CertificateRefusedException;
+import io.github.azurepostgrestls.certificate.LibpqHostNameMatcher;
+import io.github.azurepostgrestls.certificate.PathVerifier;
+import io.github.azurepostgrestls.certificate.VerifiedPath;
+import io.github.azurepostgrestls.revocation.CertificateRevocationException;
+import io.github.azurepostgrestls.revocation.RevocationCheck;
+
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Verifies a server's chain against {@link RootCertificates}: immutable, built once and
  * shared by all connections that trust the same roots.
  * <p>
- * The JDK's trust manager decides as for any TLS client (usage, algorithm constraints,
- * host name). It neither tells the path it found nor minds an expired root, so the path
- * is also built here; both must agree to it.
+ * Two must agree: the {@link PathVerifier}, which knows libpq's rules and says which path
+ * it found, and the JDK's trust manager, which decides as for any TLS client (usage,
+ * algorithm constraints, host name).
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -111,79 +115,52 @@ public final class ServerTrust {
 	 * @param authType the key exchange algorithm
 	 * @param socket the connection in its handshake
 	 * @return the verified path
-	 * @throws HostNameMismatchException if the chain is trusted and names another host
-	 * @throws CertificateException if the server isn't trusted
+	 * @throws CertificateRefusedException if the server isn't trusted
+	 * @throws CertificateRevocationException if a certificate is revoked, or nobody could
+	 * tell
 	 */
 	public VerifiedPath verify(X509Certificate[] presented, String authType, Socket socket)
-			throws CertificateException {
+			throws CertificateRefusedException, CertificateRevocationException {
 		VerifiedPath path = buildPath(presented);
 		requireTrustedByJdk(presented, authType, socket);
 		if (socket instanceof SSLSocket connection
 				&& connection.getSSLParameters().getEndpointIdentificationAlgorithm() != null) {
-			HostNameRules.require(presented[0], connection.getHandshakeSession().getPeerHost());
+			LibpqHostNameMatcher.require(presented[0], connection.getHandshakeSession().getPeerHost());
 		}
 		this.revocation.require(path);
 		return path;
 	}
 
-	// JSSE looks at the names last, and has no type of its own for what it finds; all
-	// that it finds in a path is of a subclass
 	private void requireTrustedByJdk(X509Certificate[] presented, String authType, Socket socket)
-			throws CertificateException {
+			throws CertificateRefusedException {
 		try {
 			this.trustManager.get().checkServerTrusted(presented, authType, socket);
 		}
 		catch (CertificateException ex) {
-			throw (ex.getClass() == CertificateException.class) ? new HostNameMismatchException(ex) : ex;
+			throw new CertificateRefusedException(problemIn(ex), presented[0],
+					"breaks a rule of this JVM: " + ex.getMessage(), ex);
 		}
+	}
+
+	// JSSE looks at the names last, and has no type of its own for what it finds; all
+	// that it finds in a path is of a subclass
+	private static CertificateProblem problemIn(CertificateException refusal) {
+		if (refusal.getClass() == CertificateException.class) {
+			return CertificateProblem.OTHER_HOST_NAME;
+		}
+		return (NestedExceptionUtils.getMostSpecificCause(refusal) instanceof CertPathValidatorException violation
+				&& violation.getReason() == BasicReason.ALGORITHM_CONSTRAINED) ? CertificateProblem.FORBIDDEN_BY_JVM
+						: CertificateProblem.RULE_BROKEN;
 	}
 
 	/**
 	 * Build and verify the path from a server's certificate to a trusted root.
 	 * @param presented the chain as the server sent it, its own certificate first
 	 * @return the verified path
-	 * @throws CertificateException if there is none
+	 * @throws CertificateRefusedException if there is none
 	 */
-	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateException {
-		try {
-			Instant now = this.clock.instant();
-			Set<TrustAnchor> anchors = this.roots.anchorsTrustedAt(now);
-			List<X509Certificate> candidates = Namesakes.firstOfEach(anchors.stream().map(TrustAnchor::getTrustedCert),
-					Arrays.stream(presented).filter((certificate) -> isValidAt(certificate, now)).toList());
-			X509CertSelector target = new X509CertSelector();
-			target.setCertificate(presented[0]);
-			PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-			parameters.setRevocationEnabled(false);
-			parameters.setDate(Date.from(now));
-			parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(candidates)));
-			parameters.addCertPathChecker(new CertificateRules());
-			PKIXCertPathBuilderResult result = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX")
-				.build(parameters);
-			VerifiedPath path = verifiedPath(result);
-			PathRules.require(path, now);
-			return path;
-		}
-		catch (CertificateException ex) {
-			throw ex;
-		}
-		catch (GeneralSecurityException ex) {
-			throw new CertificateException(ex.getMessage(), ex);
-		}
-	}
-
-	private static boolean isValidAt(X509Certificate certificate, Instant instant) {
-		return !instant.isBefore(certificate.getNotBefore().toInstant())
-				&& !instant.isAfter(certificate.getNotAfter().toInstant());
-	}
-
-	private static VerifiedPath verifiedPath(PKIXCertPathBuilderResult result) {
-		List<X509Certificate> certificates = new ArrayList<>();
-		result.getCertPath().getCertificates().forEach((each) -> certificates.add((X509Certificate) each));
-		X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
-		if (!certificates.contains(anchor)) {
-			certificates.add(anchor);
-		}
-		return new VerifiedPath(certificates);
+	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateRefusedException {
+		return PathVerifier.verify(List.of(presented), this.roots.authorities(), this.clock.instant());
 	}
 
 	/**

@@ -35,7 +35,7 @@ public final class TrustSource {
 
 	private static final Log logger = LogFactory.getLog(TrustSource.class);
 
-	private final TrustOrigin origin;
+	private final TlsMaterialLoader origin;
 
 	private final boolean reload;
 
@@ -51,11 +51,11 @@ public final class TrustSource {
 	 * @param clock the time of failures
 	 * @throws InvalidTlsConfigurationException if it can't be used
 	 */
-	TrustSource(TrustOrigin origin, boolean reload, InstantSource clock) {
+	TrustSource(TlsMaterialLoader origin, boolean reload, InstantSource clock) {
 		this.origin = origin;
 		this.reload = reload;
 		this.clock = clock;
-		this.state = new State(origin.version(), origin.load(), Reloads.NONE);
+		this.state = new State(origin.version(), origin.load(), ReloadStatus.NONE);
 	}
 
 	/**
@@ -88,7 +88,8 @@ public final class TrustSource {
 		catch (RuntimeException ex) {
 			logger.error(
 					LogMessage.format("What has changed is not used, and trust stays as it was: %s", ex.getMessage()));
-			Reloads.Failure failure = new Reloads.Failure(String.valueOf(ex.getMessage()), this.clock.instant());
+			ReloadStatus.Failure failure = new ReloadStatus.Failure(String.valueOf(ex.getMessage()),
+					this.clock.instant());
 			return new State(version, state.material(), state.reloads().plusFailed(failure));
 		}
 	}
@@ -97,7 +98,7 @@ public final class TrustSource {
 	 * Return what came of the changes.
 	 * @return the reloads until now
 	 */
-	public Reloads reloads() {
+	public ReloadStatus reloads() {
 		return this.state.reloads();
 	}
 
@@ -108,7 +109,7 @@ public final class TrustSource {
 	 * @param material the last that could be used
 	 * @param reloads what came of the changes
 	 */
-	private record State(Object version, TlsMaterial material, Reloads reloads) {
+	private record State(Object version, TlsMaterial material, ReloadStatus reloads) {
 
 	}
 

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.RevocationMode;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.revocation.RevocationSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -80,13 +81,13 @@ public final class TrustSources {
 				(key) -> new TrustSource(originOf(settings), settings.reloadOnUpdate(), this.clock));
 	}
 
-	private TrustOrigin originOf(TlsSettings settings) {
-		RevocationOrigin revocation = RevocationOrigin.of(settings, this.resourceLoader, this.clock);
+	private TlsMaterialLoader originOf(TlsSettings settings) {
+		RevocationSettings revocation = RevocationSettings.of(settings, this.resourceLoader, this.clock);
 		String bundle = settings.bundle();
 		return (bundle != null)
-				? new BundledTrust(settings.bundleProperty(), bundle, this.bundles.get(), settings.reloadOnUpdate(),
-						revocation, this.clock)
-				: new LocatedTrust(settings, revocation, this.resourceLoader, this.clock);
+				? new SslBundleMaterialLoader(settings.bundleProperty(), bundle, this.bundles.get(),
+						settings.reloadOnUpdate(), revocation, this.clock)
+				: new LocationMaterialLoader(settings, revocation, this.resourceLoader, this.clock);
 	}
 
 	/**

@@ -32,10 +32,11 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
+import io.github.azurepostgrestls.certificate.CertificateProblem;
+import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
-import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.trust.TlsMaterial;
 import io.github.azurepostgrestls.trust.TrustSource;
 import org.apache.commons.logging.Log;
@@ -163,9 +164,12 @@ public final class ConnectionSecurity {
 	 */
 	void requireName(String host, Handshake handshake, SSLSession session) throws SSLPeerUnverifiedException {
 		if (!isNameVerified(host, session)) {
-			ServerCertificateRefusedException refusal = handshake.refused(
-					this.sslContext.current().material().trust().roots(),
-					new HostNameMismatchException("The driver's verifier doesn't find the name in the certificate"));
+			handshake.presented(presentedChain(session));
+			ServerCertificateRefusedException refusal = handshake
+				.refused(this.sslContext.current().material().trust().roots(),
+						new CertificateRefusedException(CertificateProblem.OTHER_HOST_NAME,
+								handshake.presentedChain().get(0), "has no name that the driver's verifier accepts",
+								null));
 			throw (SSLPeerUnverifiedException) new SSLPeerUnverifiedException(refusal.getMessage()).initCause(refusal);
 		}
 	}

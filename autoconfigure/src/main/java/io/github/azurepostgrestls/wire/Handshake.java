@@ -21,8 +21,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 
+import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.trust.RootCertificates;
-import io.github.azurepostgrestls.trust.VerifiedPath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,7 +23,7 @@ import java.security.Key;
 import java.security.PublicKey;
 import java.util.Set;
 
-import io.github.azurepostgrestls.trust.CertificateStrength;
+import io.github.azurepostgrestls.certificate.CertificateStrength;
 import org.jspecify.annotations.Nullable;
 
 /**

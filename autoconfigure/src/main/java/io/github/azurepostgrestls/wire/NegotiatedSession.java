@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.wire;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.github.azurepostgrestls.trust.VerifiedPath;
+import io.github.azurepostgrestls.certificate.VerifiedPath;
 
 /**
  * What one connection negotiated with a verified server.

@@ -24,7 +24,7 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.trust.VerifiedPath;
+import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 
 /**

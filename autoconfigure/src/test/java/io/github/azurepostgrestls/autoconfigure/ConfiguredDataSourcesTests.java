@@ -24,7 +24,6 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.diagnosis.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;

@@ -27,9 +27,9 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.actuator.TlsEndpoint;
-import io.github.azurepostgrestls.actuator.TlsEndpoint.ProbedServerDescriptor;
-import io.github.azurepostgrestls.actuator.TlsEndpoint.SecuredDataSourceDescriptor;
+import io.github.azurepostgrestls.actuate.TlsEndpoint;
+import io.github.azurepostgrestls.actuate.TlsEndpoint.ProbedServerDescriptor;
+import io.github.azurepostgrestls.actuate.TlsEndpoint.SecuredDataSourceDescriptor;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.actuator.TlsMetrics;
+import io.github.azurepostgrestls.actuate.TlsMetrics;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.ServerCertificate;

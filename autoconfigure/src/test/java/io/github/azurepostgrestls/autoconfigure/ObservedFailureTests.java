@@ -25,8 +25,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.actuator.SecuredDataSources;
-import io.github.azurepostgrestls.actuator.TlsMetrics;
+import io.github.azurepostgrestls.actuate.SecuredDataSources;
+import io.github.azurepostgrestls.actuate.TlsMetrics;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;

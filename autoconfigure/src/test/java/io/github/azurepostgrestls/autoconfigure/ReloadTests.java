@@ -38,7 +38,7 @@ import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
-import io.github.azurepostgrestls.trust.Reloads;
+import io.github.azurepostgrestls.trust.ReloadStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,7 +171,7 @@ class ReloadTests {
 			try (Connection living = connect(context)) {
 				Health health = health(context);
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
-				assertThat(((Reloads.Failure) health.getDetails().get("reloadFailure")).description())
+				assertThat(((ReloadStatus.Failure) health.getDetails().get("reloadFailure")).description())
 					.contains("azure.postgres.tls.root-certificates[0]", this.file.toString());
 				Files.writeString(this.file, former.rootPem() + "mended");
 				connect(context).close();

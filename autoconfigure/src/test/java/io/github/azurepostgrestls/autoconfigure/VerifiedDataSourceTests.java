@@ -30,7 +30,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.actuator.TlsHealthIndicator.ExpiringCertificate;
+import io.github.azurepostgrestls.actuate.TlsHealthIndicator.ExpiringCertificate;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;

@@ -25,8 +25,8 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.differential.Psql.Verdict;
-import io.github.azurepostgrestls.neighbours.RequiresTool;
-import io.github.azurepostgrestls.neighbours.Tool;
+import io.github.azurepostgrestls.integration.RequiresTool;
+import io.github.azurepostgrestls.integration.Tool;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.testserver.TlsPostgres;

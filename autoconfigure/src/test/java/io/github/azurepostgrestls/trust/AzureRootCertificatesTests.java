@@ -25,6 +25,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 
+import io.github.azurepostgrestls.certificate.VerifiedPath;
+import io.github.azurepostgrestls.revocation.RevocationCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

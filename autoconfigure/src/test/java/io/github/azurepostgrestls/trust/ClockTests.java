@@ -30,6 +30,8 @@ import java.util.function.Consumer;
 
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.revocation.CertificateRevocationException;
+import io.github.azurepostgrestls.revocation.ListAnswer;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;
@@ -139,7 +141,7 @@ class ClockTests {
 		Files.writeString(file, "broken");
 		this.clock.advance(DAY);
 		source.current();
-		assertThat(source.reloads().failure()).extracting(Reloads.Failure::failedAt).isEqualTo(this.now.plus(DAY));
+		assertThat(source.reloads().failure()).extracting(ReloadStatus.Failure::failedAt).isEqualTo(this.now.plus(DAY));
 	}
 
 	private TrustSource trust(Map<String, String> settings) {

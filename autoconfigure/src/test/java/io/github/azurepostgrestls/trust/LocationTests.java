@@ -34,9 +34,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import io.github.azurepostgrestls.location.Location;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.revocation.ListAnswer;
+import io.github.azurepostgrestls.revocation.RevocationSettings;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -176,7 +179,7 @@ class LocationTests {
 	@Test
 	void fileMayVanishBeforeItIsRead() throws Exception {
 		Path file = AUTHORITY.writeRootPem(this.directory);
-		LocatedTrust origin = origin(Map.of("root-certificates", file.toString()));
+		LocationMaterialLoader origin = origin(Map.of("root-certificates", file.toString()));
 		Object version = origin.version();
 		Files.delete(file);
 		assertThatExceptionOfType(InvalidTlsConfigurationException.class).isThrownBy(origin::load)
@@ -198,7 +201,7 @@ class LocationTests {
 		growing.get();
 		assertThat(source.current().trust().roots().asList()).hasSize(1);
 		assertThat(source.reloads().failure()).isNotNull()
-			.extracting(Reloads.Failure::description)
+			.extracting(ReloadStatus.Failure::description)
 			.asString()
 			.contains("The file is larger than 1 MiB.");
 		AUTHORITY.writeRootPem(this.directory);
@@ -269,16 +272,16 @@ class LocationTests {
 		return new TrustSource(origin(properties), true, InstantSource.system());
 	}
 
-	private static LocatedTrust origin(Map<String, String> properties) {
+	private static LocationMaterialLoader origin(Map<String, String> properties) {
 		Map<String, String> prefixed = new HashMap<>();
 		properties.forEach((name, value) -> prefixed.put(AzurePostgresTlsProperties.PREFIX + "." + name, value));
 		TlsSettings settings = new Binder(new MapConfigurationPropertySource(prefixed))
 			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
 			.get()
 			.settingsOf("dataSource");
-		RevocationOrigin revocation = RevocationOrigin.of(settings, new DefaultResourceLoader(),
+		RevocationSettings revocation = RevocationSettings.of(settings, new DefaultResourceLoader(),
 				InstantSource.system());
-		return new LocatedTrust(settings, revocation, new DefaultResourceLoader(), InstantSource.system());
+		return new LocationMaterialLoader(settings, revocation, new DefaultResourceLoader(), InstantSource.system());
 	}
 
 }

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
-class RootCertificatesFuzzTests {
+public class RootCertificatesFuzzTests {
 
 	private static final String PROPERTY = "azure.postgres.tls.root-certificates";
 
@@ -72,11 +72,11 @@ class RootCertificatesFuzzTests {
 	/**
 	 * Finds the same content wherever it is asked to look.
 	 */
-	static final class BytesLoader extends DefaultResourceLoader {
+	public static final class BytesLoader extends DefaultResourceLoader {
 
 		private final byte[] content;
 
-		BytesLoader(byte[] content) {
+		public BytesLoader(byte[] content) {
 			this.content = content;
 		}
 

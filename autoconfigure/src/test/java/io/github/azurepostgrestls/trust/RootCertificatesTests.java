@@ -22,11 +22,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.TrustAnchor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.azurepostgrestls.certificate.RootAuthority;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.netty.pkitesting.CertificateBuilder;
@@ -220,7 +220,8 @@ class RootCertificatesTests {
 	@Test
 	void leavesOutExpiredRootWhileAnotherIsValid(CapturedOutput output) throws Exception {
 		RootCertificates roots = load(expiredRoot(), first.rootPem());
-		assertThat(roots.anchorsTrustedAt(Instant.now())).extracting(TrustAnchor::getTrustedCert)
+		assertThat(roots.authorities()).filteredOn((root) -> root.problemAt(Instant.now()) == null)
+			.extracting(RootAuthority::certificate)
 			.containsExactly(first.root());
 		assertThat(output)
 			.containsOnlyOnce("Root certificate 'CN=expired' from inline PEM is not trusted: it is valid from");

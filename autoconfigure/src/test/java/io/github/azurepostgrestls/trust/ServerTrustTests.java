@@ -22,11 +22,16 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 
 import javax.security.auth.x500.X500Principal;
 
+import io.github.azurepostgrestls.certificate.CertificateStrength;
+import io.github.azurepostgrestls.certificate.TestCertificates;
+import io.github.azurepostgrestls.certificate.VerifiedPath;
+import io.github.azurepostgrestls.revocation.RevocationCheck;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.netty.pkitesting.CertificateBuilder;
@@ -76,13 +81,13 @@ class ServerTrustTests {
 		X509Certificate notYetValid = TestCertificates
 			.issued(of(intermediate).notBefore(fromNow(2)).notAfter(fromNow(9)), root)
 			.getCertificate();
-		VerifiedPath path = TestCertificates.trustIn(root)
-			.buildPath(server.getCertificate(), expired, notYetValid, intermediate.getCertificate());
+		VerifiedPath path = trustIn(root).buildPath(server.getCertificate(), expired, notYetValid,
+				intermediate.getCertificate());
 		assertThat(path.certificates()).containsExactly(server.getCertificate(), intermediate.getCertificate(),
 				root.getCertificate());
 		for (X509Certificate other : List.of(expired, notYetValid)) {
 			assertThatExceptionOfType(CertificateException.class)
-				.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(server.getCertificate(), other));
+				.isThrownBy(() -> trustIn(root).buildPath(server.getCertificate(), other));
 		}
 	}
 
@@ -100,14 +105,13 @@ class ServerTrustTests {
 		X509Certificate expired = TestCertificates
 			.issued(TestCertificates.server("db.example.com").notBefore(fromNow(-9)).notAfter(fromNow(-2)), root)
 			.getCertificate();
-		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(expired));
+		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> trustIn(root).buildPath(expired));
 		X509Bundle expiredRoot = TestCertificates
 			.selfSigned(TestCertificates.authority("expired root").notBefore(fromNow(-9)).notAfter(fromNow(-2)));
 		X509Certificate server = TestCertificates.issued(TestCertificates.server("db.example.com"), expiredRoot)
 			.getCertificate();
 		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> TestCertificates.trustIn(expiredRoot, root).buildPath(server));
+			.isThrownBy(() -> trustIn(expiredRoot, root).buildPath(server));
 	}
 
 	@Test
@@ -116,8 +120,7 @@ class ServerTrustTests {
 			.selfSigned(TestCertificates.permitting(TestCertificates.authority("root"), "example.org"));
 		X509Certificate otherName = TestCertificates.issued(TestCertificates.server("db.example.com"), root)
 			.getCertificate();
-		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(otherName));
+		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> trustIn(root).buildPath(otherName));
 		X509Bundle forClients = TestCertificates
 			.issued(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth(), authority.rootBundle());
 		X509Certificate server = TestCertificates.issued(TestCertificates.server("db.example.com"), forClients)
@@ -129,7 +132,7 @@ class ServerTrustTests {
 	@Test
 	void acceptsAServerWhoseOwnCertificateIsTheRoot() throws Exception {
 		X509Bundle root = TestCertificates.selfSigned(TestCertificates.authority("root"));
-		assertThat(TestCertificates.trustIn(root).buildPath(root.getCertificate()).certificates())
+		assertThat(trustIn(root).buildPath(root.getCertificate()).certificates())
 			.containsExactly(root.getCertificate());
 	}
 
@@ -161,6 +164,13 @@ class ServerTrustTests {
 				new X500Principal("CN=signed"), authority.rootBundle().getKeyPair().getPublic());
 		return new JcaX509CertificateConverter().getCertificate(
 				builder.build(new JcaContentSignerBuilder(algorithm).build(issuer.getKeyPair().getPrivate())));
+	}
+
+	private static ServerTrust trustIn(X509Bundle... roots) {
+		List<String> locations = Arrays.stream(roots).map(X509Bundle::getCertificatePEM).toList();
+		return new ServerTrust(
+				RootCertificates.load("azure.postgres.tls.root-certificates", locations, new DefaultResourceLoader()),
+				RevocationCheck.NONE, InstantSource.system());
 	}
 
 }

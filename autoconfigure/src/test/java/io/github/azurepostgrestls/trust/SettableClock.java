@@ -25,7 +25,7 @@ import java.time.InstantSource;
  *
  * @author the azure-postgres-tls contributors
  */
-final class SettableClock implements InstantSource {
+public final class SettableClock implements InstantSource {
 
 	private volatile Instant instant = Instant.now();
 
@@ -34,11 +34,11 @@ final class SettableClock implements InstantSource {
 		return this.instant;
 	}
 
-	void set(Instant instant) {
+	public void set(Instant instant) {
 		this.instant = instant;
 	}
 
-	void advance(Duration duration) {
+	public void advance(Duration duration) {
 		this.instant = this.instant.plus(duration);
 	}
 

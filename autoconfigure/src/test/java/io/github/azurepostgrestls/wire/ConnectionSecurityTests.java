@@ -25,11 +25,11 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
+import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +96,7 @@ class ConnectionSecurityTests {
 			.isThrownBy(() -> this.full.get().requireName(host, handshake, session))
 			.withCauseInstanceOf(ServerCertificateRefusedException.class);
 		assertThat(handshake.refusal()).isNotNull().satisfies((refusal) -> {
-			assertThat(refusal).hasCauseInstanceOf(HostNameMismatchException.class);
+			assertThat(refusal).hasCauseInstanceOf(CertificateRefusedException.class);
 			assertThat(refusal.getPresentedChain()).isEqualTo(certificate.chain());
 			assertThat(refusal.getServerName()).isEqualTo(host);
 		});

@@ -22,11 +22,12 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.azurepostgrestls.certificate.CertificateProblem;
+import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.fault.NamedCertificate;
 import io.github.azurepostgrestls.fault.ShownText;
 import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.trust.RootCertificates;
 
 import org.springframework.core.io.DefaultResourceLoader;
@@ -58,8 +59,10 @@ class RefusedNamesFuzzTests {
 			return;
 		}
 		assertHarmless(new CertificateException(text), List.of(certificate));
-		assertHarmless(new CertificateException(text), List.of(certificate, selfIssued));
-		assertHarmless(new HostNameMismatchException(text), List.of(certificate, selfIssued));
+		for (CertificateProblem problem : CertificateProblem.values()) {
+			assertHarmless(new CertificateRefusedException(problem, certificate, text, null),
+					List.of(certificate, selfIssued));
+		}
 	}
 
 	private void assertHarmless(CertificateException cause, List<X509Certificate> chain) {

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.actuate;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import io.github.azurepostgrestls.observation.ObservedFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Borrows a connection of a DataSource without live connections, in one thread at a time
+ * however many ask. Who asks first waits for the result within a limit; who asks
+ * meanwhile gets the newest result at once.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class ConnectionLook {
+
+	private final DataSource dataSource;
+
+	private final ConnectionObservation observation;
+
+	private final Duration limit;
+
+	// Written by the caller that starts a look, emptied by the look
+	private final AtomicReference<@Nullable FutureTask<Result>> running = new AtomicReference<>();
+
+	// Written by the look
+	private volatile @Nullable Result newest;
+
+	ConnectionLook(DataSource dataSource, ConnectionObservation observation, Duration limit) {
+		this.dataSource = dataSource;
+		this.observation = observation;
+		this.limit = limit;
+	}
+
+	Duration limit() {
+		return this.limit;
+	}
+
+	/**
+	 * Look, unless another thread does so.
+	 * @return the newest result, or {@code null} if there is none yet
+	 */
+	@Nullable Result look() {
+		FutureTask<Result> task = new FutureTask<>(this::borrow);
+		if (!this.running.compareAndSet(null, task)) {
+			return this.newest;
+		}
+		start(task);
+		return await(task);
+	}
+
+	private void start(FutureTask<Result> task) {
+		Thread thread = new Thread(task, "azure-postgres-tls-health");
+		thread.setDaemon(true);
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// There are no more threads now, but there may be for the next caller
+			this.running.set(null);
+			throw ex;
+		}
+	}
+
+	private @Nullable Result await(FutureTask<Result> task) {
+		try {
+			return task.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return this.newest;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return this.newest;
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	private Result borrow() {
+		try {
+			Result result = borrowed();
+			this.newest = result;
+			return result;
+		}
+		finally {
+			this.running.set(null);
+		}
+	}
+
+	private Result borrowed() {
+		try (Connection connection = this.dataSource.getConnection()) {
+			return new Result(this.observation.liveSessions(), null, Instant.now());
+		}
+		catch (SQLException | RuntimeException ex) {
+			ObservedFailure failure = this.observation.borrowFailed(ex);
+			return new Result(List.of(), failure, Instant.now());
+		}
+	}
+
+	/**
+	 * The result of a look.
+	 *
+	 * @param sessions the live connections while one was borrowed, empty if none could be
+	 * @param failure why none could be borrowed, or {@code null}
+	 * @param lookedAt when that was known
+	 */
+	record Result(List<SessionGroup> sessions, @Nullable ObservedFailure failure, Instant lookedAt) {
+
+	}
+
+}

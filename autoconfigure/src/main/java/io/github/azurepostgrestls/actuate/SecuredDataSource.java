@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.actuate;
+
+import java.util.Set;
+
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.trust.TrustSource;
+import io.github.azurepostgrestls.wire.ServerAddress;
+
+/**
+ * A DataSource that is secured, with all that is known of it.
+ *
+ * @param settings what is configured
+ * @param trust whom its connections believe
+ * @param servers what it connects to
+ * @param observation what was seen of its connections
+ * @author the azure-postgres-tls contributors
+ */
+public record SecuredDataSource(TlsSettings settings, TrustSource trust, Set<ServerAddress> servers,
+		ConnectionObservation observation) {
+
+	/**
+	 * Return the name of the DataSource.
+	 * @return usually the name of its bean
+	 */
+	public String name() {
+		return this.observation.dataSource();
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.actuate;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import io.github.azurepostgrestls.observation.ObservedFailure;
+import io.github.azurepostgrestls.trust.ReloadStatus;
+import io.github.azurepostgrestls.trust.RootCertificate;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Shows what the live connections of one DataSource negotiated, with whom, and why the
+ * newest attempt failed if it did. Only when no connection is alive it borrows one,
+ * within a limit of time.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class TlsHealthIndicator extends AbstractHealthIndicator {
+
+	// Say nothing of TLS, so that they don't take verified connections down
+	private static final Set<FailureReason> NOT_ABOUT_TLS = EnumSet.of(FailureReason.CONNECTION_FAILED,
+			FailureReason.CONNECTION_TIMED_OUT, FailureReason.LOGIN_REFUSED);
+
+	private final SecuredDataSource secured;
+
+	private final ConnectionLook look;
+
+	/**
+	 * Create a new {@link TlsHealthIndicator} instance.
+	 * @param dataSource the DataSource to borrow a connection from when none is alive
+	 * @param secured the settings, trust and observation of the DataSource
+	 * @param timeout how long to wait for a borrowed connection
+	 */
+	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout) {
+		this.secured = secured;
+		this.look = new ConnectionLook(dataSource, secured.observation(), timeout);
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		builder.withDetail("mode", this.secured.settings().mode().sslmode());
+		List<SessionGroup> sessions = this.secured.observation().liveSessions();
+		if (!sessions.isEmpty()) {
+			report(builder, sessions);
+			return;
+		}
+		Instant asked = Instant.now();
+		ConnectionLook.Result result = this.look.look();
+		ObservedFailure failure = this.secured.observation().openFailure();
+		if (failure != null) {
+			reportDown(builder, failure.diagnosis(), asked);
+			reportAge(builder, (result != null && result.failure() != null) ? result.lookedAt() : failure.failedAt(),
+					asked);
+		}
+		else if (result != null && result.failure() == null) {
+			report(builder, result.sessions());
+			reportAge(builder, result.lookedAt(), asked);
+		}
+		else {
+			reportUnknown(builder, asked);
+		}
+	}
+
+	private void reportUnknown(Health.Builder builder, Instant asked) {
+		Duration waited = Duration.between(asked, Instant.now());
+		if (waited.compareTo(this.look.limit()) >= 0) {
+			reportDown(builder,
+					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+							"The DataSource gave no connection within %s.".formatted(print(this.look.limit())),
+							"The log says more when the attempt has ended; check that the server answers.", List.of()),
+					asked);
+		}
+		else {
+			builder.unknown()
+				.withDetail("reason", "NOT_OBSERVED")
+				.withDetail("description", "The first connection is being opened.");
+		}
+	}
+
+	// What is older than the question comes from another look
+	private static void reportAge(Health.Builder builder, Instant observed, Instant asked) {
+		if (observed.isBefore(asked)) {
+			builder.withDetail("age", print(Duration.between(observed, asked)));
+		}
+	}
+
+	private static String print(Duration duration) {
+		return (duration.toMillis() < 1000) ? DurationStyle.SIMPLE.print(duration, ChronoUnit.MILLIS)
+				: DurationStyle.SIMPLE.print(duration, ChronoUnit.SECONDS);
+	}
+
+	private void report(Health.Builder builder, List<SessionGroup> sessions) {
+		Instant now = Instant.now();
+		if (sessions.isEmpty()) {
+			builder.unknown()
+				.withDetail("reason", "NOT_OBSERVED")
+				.withDetail("description",
+						"The DataSource gave a connection that this application context didn't verify.");
+			return;
+		}
+		builder.status(isAnyExpired(sessions, now) ? Status.OUT_OF_SERVICE : Status.UP)
+			.withDetails(SessionDetails.of(sessions.get(0), now).asMap());
+		if (sessions.size() > 1) {
+			builder.withDetail("otherSessions",
+					sessions.stream().skip(1).map((session) -> SessionDetails.of(session, now).asMap()).toList());
+		}
+		builder.withDetail("expiring", expiring(sessions, now));
+		ReloadStatus.Failure reloadFailure = this.secured.trust().reloads().failure();
+		if (reloadFailure != null) {
+			builder.withDetail("reloadFailure", reloadFailure);
+		}
+		ObservedFailure failure = this.secured.observation().openFailure();
+		if (failure != null && !NOT_ABOUT_TLS.contains(failure.diagnosis().reason())) {
+			reportDown(builder, failure.diagnosis(), now);
+		}
+	}
+
+	private static void reportDown(Health.Builder builder, Diagnosis diagnosis, Instant now) {
+		builder.down()
+			.withDetail("reason", diagnosis.reason())
+			.withDetail("description", diagnosis.description())
+			.withDetail("action", diagnosis.action());
+		if (!diagnosis.presentedChain().isEmpty()) {
+			builder.withDetail("presentedChain", CertificateDetails.of(diagnosis.presentedChain(), now));
+		}
+	}
+
+	private static boolean isAnyExpired(List<SessionGroup> sessions, Instant now) {
+		return verifiedCertificates(sessions)
+			.anyMatch((certificate) -> now.isAfter(certificate.getNotAfter().toInstant()));
+	}
+
+	private List<ExpiringCertificate> expiring(List<SessionGroup> sessions, Instant now) {
+		List<X509Certificate> verified = verifiedCertificates(sessions).toList();
+		Stream<X509Certificate> unused = this.secured.trust()
+			.current()
+			.trust()
+			.roots()
+			.asList()
+			.stream()
+			.map(RootCertificate::certificate)
+			.filter((root) -> !verified.contains(root));
+		Instant limit = now.plus(this.secured.settings().certificateValidityWarningThreshold());
+		return Stream
+			.concat(verified.stream().map((certificate) -> ExpiringCertificate.of(certificate, false)),
+					unused.map((root) -> ExpiringCertificate.of(root, true)))
+			.filter((certificate) -> limit.isAfter(certificate.validityEnds()))
+			.toList();
+	}
+
+	private static Stream<X509Certificate> verifiedCertificates(List<SessionGroup> sessions) {
+		return sessions.stream().flatMap((session) -> session.newest().path().certificates().stream()).distinct();
+	}
+
+	/**
+	 * A certificate that expires within the threshold.
+	 *
+	 * @param subject the subject as an RFC 2253 name
+	 * @param validityEnds the last moment of the validity
+	 * @param unused whether this is a trusted root that no live connection rests on
+	 */
+	public record ExpiringCertificate(String subject, Instant validityEnds, boolean unused) {
+
+		private static ExpiringCertificate of(X509Certificate certificate, boolean unused) {
+			return new ExpiringCertificate(CertificateDetails.nameOf(certificate.getSubjectX500Principal()),
+					certificate.getNotAfter().toInstant(), unused);
+		}
+
+	}
+
+}

@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.actuate;
+
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.observation.ConnectionListener;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import io.github.azurepostgrestls.observation.ObservedFailure;
+import io.github.azurepostgrestls.trust.RootCertificate;
+import io.github.azurepostgrestls.trust.TrustSource;
+import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of all secured DataSources in one registry.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class TlsMeters implements ConnectionListener {
+
+	private static final String PREFIX = "azure.postgres.tls.";
+
+	private static final String SECONDS = "seconds";
+
+	private final SecuredDataSources dataSources;
+
+	private final MeterRegistry registry;
+
+	private final GaugeRows connections;
+
+	private final GaugeRows chainExpiry;
+
+	private final GaugeRows rootExpiry;
+
+	// Guarded by this, as what follows
+	private final Set<Meter> meters = new HashSet<>();
+
+	private boolean stopped;
+
+	TlsMeters(SecuredDataSources dataSources, MeterRegistry registry) {
+		this.dataSources = dataSources;
+		this.registry = registry;
+		this.connections = new GaugeRows(MultiGauge.builder(PREFIX + "connections")
+			.description("Live connections whose server was verified")
+			.baseUnit(BaseUnits.CONNECTIONS)
+			.register(registry));
+		this.chainExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "chain.expiry")
+			.description("Time until the first certificate of a verified chain expires")
+			.baseUnit(SECONDS)
+			.register(registry));
+		this.rootExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "root.expiry")
+			.description("Time until the trusted root certificate expires")
+			.baseUnit(SECONDS)
+			.register(registry));
+	}
+
+	synchronized void start() {
+		this.dataSources.observations().add(this);
+		for (ConnectionObservation observation : this.dataSources.observations().all()) {
+			observed(observation);
+			observation.liveSessions().forEach((group) -> record(observation, group.newest()));
+		}
+	}
+
+	synchronized void stop() {
+		this.stopped = true;
+		this.dataSources.observations().remove(this);
+		this.meters.forEach(this.registry::remove);
+		this.meters.clear();
+		Stream.of(this.connections, this.chainExpiry, this.rootExpiry).forEach((rows) -> rows.replace(List.of()));
+	}
+
+	@Override
+	public synchronized void observed(ConnectionObservation observation) {
+		if (this.stopped) {
+			return;
+		}
+		TrustSource trust = this.dataSources.of(observation).trust();
+		for (FailureReason reason : FailureReason.values()) {
+			count("failures", "Connections that could not be made", observation, (each) -> each.failures(reason),
+					Tags.of("name", observation.dataSource(), "reason", reason.name()));
+			show("failure.open", "Whether the newest connection could not be made", observation,
+					(each) -> isOpen(each.openFailure(), reason),
+					Tags.of("name", observation.dataSource(), "reason", reason.name()));
+		}
+		count("reloads", "Changes of trust", trust, (each) -> each.reloads().succeeded(),
+				Tags.of("name", observation.dataSource(), "outcome", "success"));
+		count("reloads", "Changes of trust", trust, (each) -> each.reloads().failed(),
+				Tags.of("name", observation.dataSource(), "outcome", "failure"));
+		show("reload.failed", "Whether the newest change of trust could not be used", trust,
+				(each) -> each.reloads().failure() != null, Tags.of("name", observation.dataSource()));
+		refresh();
+	}
+
+	private <T> void count(String name, String description, T counted, ToDoubleFunction<T> count, Tags tags) {
+		this.meters.add(FunctionCounter.builder(PREFIX + name, counted, count)
+			.description(description)
+			.tags(tags)
+			.register(this.registry));
+	}
+
+	private <T> void show(String name, String description, T shown, Predicate<T> state, Tags tags) {
+		this.meters.add(Gauge.builder(PREFIX + name, shown, (each) -> state.test(each) ? 1 : 0)
+			.description(description)
+			.tags(tags)
+			.strongReference(true)
+			.register(this.registry));
+	}
+
+	private static boolean isOpen(@Nullable ObservedFailure failure, FailureReason reason) {
+		return failure != null && failure.diagnosis().reason() == reason;
+	}
+
+	@Override
+	public synchronized void verified(ConnectionObservation observation, NegotiatedSession session) {
+		if (!this.stopped) {
+			record(observation, session);
+			refresh();
+		}
+	}
+
+	private void record(ConnectionObservation observation, NegotiatedSession session) {
+		Timer timer = Timer.builder(PREFIX + "handshake")
+			.description("Time from the start of a handshake until the server is verified")
+			.tag("name", observation.dataSource())
+			.register(this.registry);
+		this.meters.add(timer);
+		timer.record(session.handshakeTime());
+	}
+
+	private void refresh() {
+		List<GaugeRows.Row> connections = new ArrayList<>();
+		List<GaugeRows.Row> chains = new ArrayList<>();
+		List<GaugeRows.Row> roots = new ArrayList<>();
+		for (SecuredDataSource dataSource : this.dataSources.all()) {
+			connections(dataSource).forEach(connections::add);
+			chains(dataSource).forEach(chains::add);
+			roots(dataSource).forEach(roots::add);
+		}
+		this.connections.replace(connections);
+		this.chainExpiry.replace(chains);
+		this.rootExpiry.replace(roots);
+	}
+
+	private static Stream<GaugeRows.Row> connections(SecuredDataSource dataSource) {
+		ConnectionObservation observation = dataSource.observation();
+		return observation.liveSessions()
+			.stream()
+			.map((group) -> tags(dataSource, group))
+			.distinct()
+			.map((tags) -> new GaugeRows.Row(tags,
+					() -> observation.liveSessions()
+						.stream()
+						.filter((group) -> tags(dataSource, group).equals(tags))
+						.mapToInt(SessionGroup::connections)
+						.sum()));
+	}
+
+	private static Tags tags(SecuredDataSource dataSource, SessionGroup group) {
+		return Tags.of("name", dataSource.name(), "protocol", group.newest().protocol(), "cipher",
+				group.newest().cipherSuite());
+	}
+
+	// Not a number once no live connection rests on the certificate: nobody tells when a
+	// connection is closed
+	private static Stream<GaugeRows.Row> chains(SecuredDataSource dataSource) {
+		return firstToExpire(dataSource).map((certificate) -> new GaugeRows.Row(
+				Tags.of("name", dataSource.name(), "certificate", serial(certificate)),
+				() -> firstToExpire(dataSource).anyMatch(certificate::equals) ? secondsLeft(certificate) : Double.NaN));
+	}
+
+	private static Stream<X509Certificate> firstToExpire(SecuredDataSource dataSource) {
+		return dataSource.observation()
+			.liveSessions()
+			.stream()
+			.map((group) -> Collections.min(group.newest().path().certificates(),
+					Comparator.comparing(X509Certificate::getNotAfter)))
+			.distinct();
+	}
+
+	private static Stream<GaugeRows.Row> roots(SecuredDataSource dataSource) {
+		return dataSource.trust()
+			.current()
+			.trust()
+			.roots()
+			.asList()
+			.stream()
+			.map(RootCertificate::certificate)
+			.map((root) -> new GaugeRows.Row(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
+					CertificateDetails.nameOf(root.getSubjectX500Principal())), () -> secondsLeft(root)));
+	}
+
+	private static double secondsLeft(X509Certificate certificate) {
+		return Duration.between(Instant.now(), certificate.getNotAfter().toInstant()).toSeconds();
+	}
+
+	// As the meter ssl.chain.expiry of Spring Boot names a certificate
+	private static String serial(X509Certificate certificate) {
+		return CertificateDetails.serialNumberOf(certificate);
+	}
+
+}

@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.actuate;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * Binds the meters of all secured DataSources, and takes them away when the application
+ * context is closed.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class TlsMetrics implements MeterBinder, AutoCloseable {
+
+	private final SecuredDataSources dataSources;
+
+	private final List<TlsMeters> bound = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Create a new {@link TlsMetrics} instance.
+	 * @param dataSources the DataSources
+	 */
+	public TlsMetrics(SecuredDataSources dataSources) {
+		this.dataSources = dataSources;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		TlsMeters meters = new TlsMeters(this.dataSources, registry);
+		this.bound.add(meters);
+		meters.start();
+	}
+
+	@Override
+	public void close() {
+		this.bound.forEach(TlsMeters::stop);
+		this.bound.clear();
+	}
+
+}

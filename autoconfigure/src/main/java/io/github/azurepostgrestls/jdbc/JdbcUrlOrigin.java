@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.jdbc;
+
+import java.util.stream.Stream;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+
+/**
+ * Finds the configuration property that a JDBC URL came from.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class JdbcUrlOrigin {
+
+	private final Environment environment;
+
+	JdbcUrlOrigin(Environment environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * Describe where a URL came from.
+	 * @param url the URL
+	 * @return the property and its file and line in parentheses, or an empty text if no
+	 * property holds the URL
+	 */
+	String describe(String url) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				try (Stream<ConfigurationPropertyName> names = iterable.stream()) {
+					ConfigurationPropertyName name = names.filter((candidate) -> holds(candidate, url))
+						.findFirst()
+						.orElse(null);
+					if (name != null) {
+						Origin origin = Origin.from(iterable.getConfigurationProperty(name));
+						return (origin != null) ? " (property %s, %s)".formatted(name, origin)
+								: " (property %s)".formatted(name);
+					}
+				}
+			}
+		}
+		return "";
+	}
+
+	private boolean holds(ConfigurationPropertyName name, String url) {
+		try {
+			return url.equals(this.environment.getProperty(name.toString()));
+		}
+		catch (RuntimeException ex) {
+			// A property that can't be resolved or decrypted is not this URL
+			return false;
+		}
+	}
+
+}
