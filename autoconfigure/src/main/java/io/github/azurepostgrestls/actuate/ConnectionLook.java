@@ -50,7 +50,7 @@ final class ConnectionLook {
 	private final Duration limit;
 
 	// Written by the caller that starts a look, emptied by the look
-	private final AtomicReference<@Nullable FutureTask<Result>> running = new AtomicReference<>();
+	private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
 	// Written by the look
 	private volatile @Nullable Result newest;
@@ -70,22 +70,32 @@ final class ConnectionLook {
 	 * @return the newest result, or {@code null} if there is none yet
 	 */
 	@Nullable Result look() {
-		FutureTask<Result> task = new FutureTask<>(this::borrow);
-		if (!this.running.compareAndSet(null, task)) {
+		Running started = new Running(new FutureTask<>(this::borrow), System.nanoTime());
+		if (!this.running.compareAndSet(null, started)) {
 			return this.newest;
 		}
-		start(task);
-		return await(task);
+		start(started.task());
+		return await(started.task());
+	}
+
+	/**
+	 * Return whether a look takes longer than it may: what was known before counts no
+	 * more.
+	 * @return whether one is under way and overdue
+	 */
+	boolean isOverdue() {
+		Running running = this.running.get();
+		return running != null && System.nanoTime() - running.startedAt() >= this.limit.toNanos();
 	}
 
 	private void start(FutureTask<Result> task) {
-		Thread thread = new Thread(task, "azure-postgres-tls-health");
-		thread.setDaemon(true);
 		try {
+			Thread thread = new Thread(task, "azure-postgres-tls-health");
+			thread.setDaemon(true);
 			thread.start();
 		}
-		catch (OutOfMemoryError ex) {
-			// There are no more threads now, but there may be for the next caller
+		catch (RuntimeException | Error ex) {
+			// There is no thread now, but there may be for the next caller
 			this.running.set(null);
 			throw ex;
 		}
@@ -93,7 +103,7 @@ final class ConnectionLook {
 
 	private @Nullable Result await(FutureTask<Result> task) {
 		try {
-			return task.get(this.limit.toMillis(), TimeUnit.MILLISECONDS);
+			return task.get(this.limit.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			return this.newest;
@@ -126,6 +136,16 @@ final class ConnectionLook {
 			ObservedFailure failure = this.observation.borrowFailed(ex);
 			return new Result(List.of(), failure, Instant.now());
 		}
+	}
+
+	/**
+	 * A look that is under way.
+	 *
+	 * @param task the look
+	 * @param startedAt the value of {@link System#nanoTime()} at its start
+	 */
+	private record Running(FutureTask<Result> task, long startedAt) {
+
 	}
 
 	/**

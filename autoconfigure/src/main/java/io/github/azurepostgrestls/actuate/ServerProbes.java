@@ -60,7 +60,7 @@ final class ServerProbes {
 	// Guarded by this
 	private @Nullable ProbeDescriptor last;
 
-	private Instant lastEndedAt = Instant.MIN;
+	private long lastEndedAt;
 
 	ServerProbes(SecuredDataSources dataSources) {
 		this.dataSources = dataSources;
@@ -68,10 +68,10 @@ final class ServerProbes {
 
 	synchronized ProbeDescriptor probe() {
 		ProbeDescriptor last = this.last;
-		if (last == null || this.lastEndedAt.plus(INTERVAL).isBefore(Instant.now())) {
+		if (last == null || System.nanoTime() - this.lastEndedAt > INTERVAL.toNanos()) {
 			last = new ProbeDescriptor(Instant.now(), probeAll());
 			this.last = last;
-			this.lastEndedAt = Instant.now();
+			this.lastEndedAt = System.nanoTime();
 		}
 		return last;
 	}

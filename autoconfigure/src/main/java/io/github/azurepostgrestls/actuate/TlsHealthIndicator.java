@@ -33,6 +33,7 @@ import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup
 import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.trust.ReloadStatus;
 import io.github.azurepostgrestls.trust.RootCertificate;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -76,35 +77,32 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			return;
 		}
 		Instant asked = Instant.now();
-		ConnectionLook.Result result = this.look.look();
-		ObservedFailure failure = this.secured.observation().openFailure();
+		reportLook(builder, this.look.look(), asked);
+	}
+
+	private void reportLook(Health.Builder builder, ConnectionLook.@Nullable Result result, Instant asked) {
+		ObservedFailure open = this.secured.observation().openFailure();
+		ObservedFailure failure = (open != null || result == null) ? open : result.failure();
 		if (failure != null) {
 			reportDown(builder, failure.diagnosis(), asked);
 			reportAge(builder, (result != null && result.failure() != null) ? result.lookedAt() : failure.failedAt(),
 					asked);
 		}
-		else if (result != null && result.failure() == null) {
-			report(builder, result.sessions());
-			reportAge(builder, result.lookedAt(), asked);
-		}
-		else {
-			reportUnknown(builder, asked);
-		}
-	}
-
-	private void reportUnknown(Health.Builder builder, Instant asked) {
-		Duration waited = Duration.between(asked, Instant.now());
-		if (waited.compareTo(this.look.limit()) >= 0) {
+		else if (this.look.isOverdue()) {
 			reportDown(builder,
 					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
 							"The DataSource gave no connection within %s.".formatted(print(this.look.limit())),
 							"The log says more when the attempt has ended; check that the server answers.", List.of()),
 					asked);
 		}
-		else {
+		else if (result == null) {
 			builder.unknown()
 				.withDetail("reason", "NOT_OBSERVED")
 				.withDetail("description", "The first connection is being opened.");
+		}
+		else {
+			report(builder, result.sessions());
+			reportAge(builder, result.lookedAt(), asked);
 		}
 	}
 

@@ -19,6 +19,8 @@ package io.github.azurepostgrestls.certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
+import io.github.azurepostgrestls.text.UntrustedException;
+import io.github.azurepostgrestls.text.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @author the azure-postgres-tls contributors
  */
 public class CertificateRefusedException extends CertificateException {
+
+	private static final int DETAIL_LIMIT = 500;
 
 	private final CertificateProblem problem;
 
@@ -43,10 +47,11 @@ public class CertificateRefusedException extends CertificateException {
 	 */
 	public CertificateRefusedException(CertificateProblem problem, X509Certificate certificate, String detail,
 			@Nullable Throwable cause) {
-		super("A certificate is refused (%s): it %s".formatted(problem, detail), cause);
+		super("A certificate is refused (%s): it %s".formatted(problem, UntrustedText.show(detail, DETAIL_LIMIT)),
+				(cause != null) ? UntrustedException.harmless(cause) : null);
 		this.problem = problem;
 		this.certificate = certificate;
-		this.detail = detail;
+		this.detail = UntrustedText.show(detail, DETAIL_LIMIT);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.diagnosis;
 
 import java.io.EOFException;
 import java.net.SocketException;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,8 @@ final class HandshakeDiagnostician {
 	private static final Pattern OLD_PROTOCOL = Pattern
 		.compile("selected protocol version (SSL|TLS1[01])|Unsupported protocol version: \\(D\\)TLS-[0-2]\\.");
 
-	private static final Pattern WITHOUT_KEY = Pattern.compile("signature|CertificateVerify");
+	private static final Pattern WITHOUT_KEY = Pattern
+		.compile("[Ii]nvalid .*signature|Cannot verify .*signature|CertificateVerify");
 
 	private static final Pattern CHANGED = Pattern.compile("Finished message|finished message|Tag mismatch|AEAD");
 
@@ -68,7 +70,7 @@ final class HandshakeDiagnostician {
 
 	HandshakeDiagnostician(HandshakeFailedException failure) {
 		this.server = failure.getServer();
-		this.failure = failure.getCause();
+		this.failure = Objects.requireNonNullElse(failure.getCause(), failure);
 		this.message = UntrustedText
 			.show(SENT_ALERT.matcher(String.valueOf(this.failure.getMessage())).replaceFirst(""), MESSAGE_LIMIT);
 	}

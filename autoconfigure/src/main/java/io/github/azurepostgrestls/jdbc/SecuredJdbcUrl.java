@@ -61,7 +61,7 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 				(parameter) -> parameter.decoded().meaningUnder(mode, settings.urlLocation()) != Meaning.UNRELATED);
 		PostgresJdbcUrl secured = withOptions(kept, all, guarantee).with("sslmode", strongestMode(all, mode).sslmode())
 			.with("sslfactory", VerifyingSocketFactory.class.getName())
-			.with("sslfactoryarg", reference(all, guarantee))
+			.with("sslfactoryarg", reference(inUrl, guarantee))
 			.with("sslhostnameverifier", ServerNameVerifier.class.getName())
 			.with("socketFactory", GuardedSocketFactory.class.getName())
 			.with("gssEncMode", "disable");
@@ -89,11 +89,12 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 		return full ? VerificationMode.VERIFY_FULL : configured;
 	}
 
-	// A URL that was derived from a secured one belongs to the same DataSource
-	private static String reference(List<DriverParameter> parameters, Guarantee guarantee) {
-		return parameters.stream()
+	// To secure a secured URL of the same DataSource changes nothing
+	private static String reference(List<DriverParameter> inUrl, Guarantee guarantee) {
+		return inUrl.stream()
 			.filter((parameter) -> parameter.name().equals("sslfactoryarg"))
 			.map(DriverParameter::value)
+			.filter((reference) -> SecurityReference.of(reference).id().equals(guarantee.reference().id()))
 			.findFirst()
 			.orElse(guarantee.reference().toString());
 	}

@@ -46,8 +46,8 @@ import org.springframework.core.log.LogMessage;
  * The live verified connections of one DataSource, and the last refusal while it is the
  * newest event.
  * <p>
- * It holds connections weakly and forgets them as soon as they are closed, so it is never
- * larger than the pool. Connections with equal chains share one.
+ * It holds connections weakly, and forgets those that are closed with the next event or
+ * look. Connections with equal chains share one.
  *
  * @author the azure-postgres-tls contributors
  */

@@ -19,6 +19,8 @@ package io.github.azurepostgrestls.revocation;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 
+import io.github.azurepostgrestls.text.UntrustedException;
+import io.github.azurepostgrestls.text.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 public class CertificateRevocationException extends CertificateException {
 
+	private static final int MESSAGE_LIMIT = 500;
+
 	private final X509Certificate certificate;
 
 	private final boolean revoked;
 
 	CertificateRevocationException(X509Certificate certificate, boolean revoked, String message,
 			@Nullable Throwable cause) {
-		super(message, cause);
+		super(UntrustedText.show(message, MESSAGE_LIMIT), (cause != null) ? UntrustedException.harmless(cause) : null);
 		this.certificate = certificate;
 		this.revoked = revoked;
 	}

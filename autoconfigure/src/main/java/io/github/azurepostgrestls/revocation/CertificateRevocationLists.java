@@ -27,12 +27,10 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.azurepostgrestls.location.Location;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
@@ -48,8 +46,6 @@ record CertificateRevocationLists(List<X509CRL> lists) {
 
 	// cRLSign of KeyUsage (RFC 5280, 4.2.1.3)
 	private static final int CRL_SIGN = 6;
-
-	private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
 
 	/**
 	 * Create a new {@link CertificateRevocationLists} instance.
@@ -126,27 +122,15 @@ record CertificateRevocationLists(List<X509CRL> lists) {
 			.orElse(null);
 	}
 
-	// OpenSSL tells lists of one name apart by their key identifiers alone, and gives up
-	// where the authority didn't sign the one that it takes
 	private List<X509CRL> signedBy(X509Certificate issuer) {
 		boolean[] keyUsage = issuer.getKeyUsage();
 		if (keyUsage != null && !keyUsage[CRL_SIGN]) {
 			return List.of();
 		}
-		List<X509CRL> named = this.lists.stream()
+		return this.lists.stream()
 			.filter((list) -> list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()))
+			.filter((list) -> isSigned(list, issuer))
 			.toList();
-		Set<String> forged = named.stream()
-			.filter((list) -> !isSigned(list, issuer))
-			.map(CertificateRevocationLists::keyIdentifier)
-			.collect(Collectors.toSet());
-		return named.stream().filter((list) -> !forged.contains(keyIdentifier(list))).toList();
-	}
-
-	private static String keyIdentifier(X509CRL list) {
-		return Optional.ofNullable(list.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
-			.map(HexFormat.of()::formatHex)
-			.orElse("");
 	}
 
 	// An entry with an unknown critical extension makes a list unusable as a whole (RFC

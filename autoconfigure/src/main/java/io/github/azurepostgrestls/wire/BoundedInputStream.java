@@ -51,7 +51,7 @@ final class BoundedInputStream extends FilterInputStream {
 	// handshake: all of a flood, if it isn't read within the deadline
 	@Override
 	public long skip(long count) throws IOException {
-		return Math.max(0, read(new byte[(int) Math.min(count, SKIPPED_AT_ONCE)]));
+		return (count > 0) ? Math.max(0, read(new byte[(int) Math.min(count, SKIPPED_AT_ONCE)])) : 0;
 	}
 
 }

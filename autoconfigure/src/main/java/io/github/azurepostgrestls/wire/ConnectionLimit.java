@@ -36,6 +36,9 @@ final class ConnectionLimit {
 	/** What a pool's limit can't go below. */
 	static final Duration SHORTEST_OF_POOL = Duration.ofSeconds(1);
 
+	// What is longer means that there is no limit, such as HikariCP's 0
+	private static final Duration NO_LIMIT = Duration.ofDays(1);
+
 	/** Where nothing else sets a limit. */
 	static final Duration DEFAULT = Duration.ofSeconds(30);
 
@@ -47,7 +50,7 @@ final class ConnectionLimit {
 			.of(seconds(PGProperty.CONNECT_TIMEOUT, info), seconds(PGProperty.LOGIN_TIMEOUT, info),
 					atLeastShortest(pool))
 			.filter(Objects::nonNull)
-			.filter((limit) -> limit.toMillis() > 0)
+			.filter((limit) -> limit.compareTo(Duration.ZERO) > 0 && limit.compareTo(NO_LIMIT) < 0)
 			.min(Duration::compareTo)
 			.orElse(DEFAULT);
 	}

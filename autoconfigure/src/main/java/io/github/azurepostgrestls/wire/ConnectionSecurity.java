@@ -63,7 +63,7 @@ public final class ConnectionSecurity {
 
 	private final HandshakeListener listener;
 
-	private final AtomicBoolean cancelRefusalLogged;
+	private final AtomicBoolean cancelFailureLogged;
 
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
@@ -76,7 +76,7 @@ public final class ConnectionSecurity {
 		this.policy = new TlsPolicy(settings.mode(), settings);
 		this.handshakes = new ConcurrentHashMap<>();
 		this.listener = listener;
-		this.cancelRefusalLogged = new AtomicBoolean();
+		this.cancelFailureLogged = new AtomicBoolean();
 		this.sslContext = new ReloadableSslContext(trust, this.handshakes);
 		requireUsable(trust.current());
 	}
@@ -92,7 +92,7 @@ public final class ConnectionSecurity {
 		this.handshakes = other.handshakes;
 		this.sslContext = other.sslContext;
 		this.listener = other.listener;
-		this.cancelRefusalLogged = other.cancelRefusalLogged;
+		this.cancelFailureLogged = other.cancelFailureLogged;
 	}
 
 	/**
@@ -129,7 +129,9 @@ public final class ConnectionSecurity {
 		SSLSocket engine = connection.layer(current.sslContext().getSocketFactory(), nameToVerify(host));
 		SSLParameters parameters = engine.getSSLParameters();
 		this.policy.applyTo(parameters, current.material());
-		connection.applyTo(parameters);
+		if (connection.isDirect()) {
+			ApplicationProtocol.announce(parameters);
+		}
 		engine.setSSLParameters(parameters);
 		return new VerifiedSocket(this, connection, engine, this.handshakes);
 	}
@@ -189,7 +191,7 @@ public final class ConnectionSecurity {
 	 * @param connection the connection
 	 */
 	void verified(NegotiatedSession session, GuardedSocket connection) {
-		this.listener.verified(session, connection);
+		tell(() -> this.listener.verified(session, connection));
 	}
 
 	/**
@@ -197,17 +199,29 @@ public final class ConnectionSecurity {
 	 * @param failure the reason
 	 */
 	void failed(Exception failure) {
-		this.listener.failed(failure);
+		tell(() -> this.listener.failed(failure));
+	}
+
+	// The driver tries the next host after an IOException only
+	private static void tell(Runnable event) {
+		try {
+			event.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("The outcome of a connection attempt could not be reported", ex);
+		}
 	}
 
 	/**
-	 * A server refused TLS for a cancel request, so that none was sent.
+	 * A cancel request couldn't be sent over verified TLS, so it wasn't sent.
 	 * @param server the server
+	 * @param failure the reason
 	 */
-	void cancelRefused(ServerAddress server) {
-		if (this.cancelRefusalLogged.compareAndSet(false, true)) {
-			logger.warn(LogMessage.format("%s refuses TLS for cancel requests, so queries are not cancelled there",
-					server));
+	void cancelFailed(ServerAddress server, IOException failure) {
+		if (this.cancelFailureLogged.compareAndSet(false, true)) {
+			logger.warn(LogMessage.format("%s %s, so queries are not cancelled there", server,
+					(failure instanceof TlsRefusedException) ? "refuses TLS for cancel requests"
+							: "can't be verified for cancel requests (" + failure.getMessage() + ")"));
 		}
 	}
 

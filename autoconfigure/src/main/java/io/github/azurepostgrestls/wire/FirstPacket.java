@@ -28,7 +28,7 @@ import java.nio.ByteBuffer;
  */
 enum FirstPacket {
 
-	/** The question whether the server speaks TLS. */
+	/** PostgreSQL's SSLRequest, which asks for TLS. */
 	SSL_REQUEST,
 
 	/**

@@ -26,12 +26,12 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,16 +41,13 @@ import org.jspecify.annotations.Nullable;
  * <li>The driver may send one SSLRequest. A CancelRequest, which it would send in the
  * clear, is sent over verified TLS instead. Anything else is refused.</li>
  * <li>Only after the server agreed can TLS be layered over the connection, and from then
- * on only the TLS engine writes.</li>
+ * on only TLS records leave.</li>
  * <li>The first failure closes the connection and is reported, once.</li>
  * </ol>
  *
  * @author the azure-postgres-tls contributors
  */
 final class GuardedSocket extends BoundedSocket {
-
-	// https://www.iana.org/assignments/tls-extensiontype-values (ALPN)
-	private static final String APPLICATION_PROTOCOL = "postgresql";
 
 	private static final int ANSWER_AND_MORE = 2;
 
@@ -60,16 +57,17 @@ final class GuardedSocket extends BoundedSocket {
 
 	private ServerAddress server = new ServerAddress("", 0);
 
-	// Written by the thread that connects, and by any that closes
-	private volatile GuardState state;
+	private final AtomicReference<GuardState> state;
 
-	private boolean failureReported;
+	private final AtomicBoolean reported = new AtomicBoolean();
 
 	private @Nullable FirstPacketOutputStream driverOutput;
 
 	private @Nullable AnswerInputStream driverInput;
 
 	// Written by the thread that cancels
+	private volatile boolean cancelling;
+
 	private volatile @Nullable SSLSocket cancelConnection;
 
 	/**
@@ -82,7 +80,7 @@ final class GuardedSocket extends BoundedSocket {
 		super(limit);
 		this.security = security;
 		this.direct = direct;
-		this.state = direct ? GuardState.AGREED : GuardState.NEW;
+		this.state = new AtomicReference<>(direct ? GuardState.AGREED : GuardState.NEW);
 	}
 
 	@Override
@@ -103,19 +101,22 @@ final class GuardedSocket extends BoundedSocket {
 
 	@Override
 	public synchronized OutputStream getOutputStream() throws IOException {
-		OutputStream output = super.getOutputStream();
-		if (this.state == GuardState.TLS) {
-			return output;
+		if (this.state.get() == GuardState.TLS) {
+			return new TlsRecordOutputStream(this, super.getOutputStream());
 		}
+		return driverOutput();
+	}
+
+	private FirstPacketOutputStream driverOutput() throws IOException {
 		if (this.driverOutput == null) {
-			this.driverOutput = new FirstPacketOutputStream(this, output);
+			this.driverOutput = new FirstPacketOutputStream(this, super.getOutputStream());
 		}
 		return this.driverOutput;
 	}
 
 	@Override
 	public synchronized InputStream getInputStream() throws IOException {
-		return (this.state == GuardState.TLS) ? boundedInput() : driverInput();
+		return (this.state.get() == GuardState.TLS) ? boundedInput() : driverInput();
 	}
 
 	private AnswerInputStream driverInput() throws IOException {
@@ -126,38 +127,42 @@ final class GuardedSocket extends BoundedSocket {
 	}
 
 	void requireOpen() throws IOException {
-		if (this.state == GuardState.CLOSED) {
+		if (this.state.get() == GuardState.CLOSED) {
 			throw new SocketException("Nothing more is sent on this connection");
 		}
 	}
 
-	private void require(GuardState state) throws IOException {
+	private void change(GuardState from, GuardState to) throws IOException {
 		requireOpen();
-		if (this.state != state) {
-			throw new SocketException("The connection is %s, not %s".formatted(this.state, state));
+		if (!this.state.compareAndSet(from, to)) {
+			throw new SocketException("The connection is %s, not %s".formatted(this.state, from));
 		}
+	}
+
+	@Override
+	public void sendUrgentData(int data) throws IOException {
+		throw new SocketException("Urgent data would be sent in the clear");
 	}
 
 	// The SSLRequest is about to be sent
 	void asking() throws IOException {
-		require(GuardState.NEW);
-		this.state = GuardState.ASKED;
+		change(GuardState.NEW, GuardState.ASKED);
 	}
 
 	// The server sent so many bytes, or -1 if it closed the connection. More than the
 	// answer can only be injected: a TLS server doesn't speak first
 	void answered(int count) throws IOException {
-		if (this.state == GuardState.ASKED) {
+		if (this.state.get() == GuardState.ASKED) {
 			if (count != 1 || !received().startsWith('S')) {
 				throw fail(new TlsRefusedException(this.server, received().bytes()));
 			}
-			this.state = GuardState.AGREED;
+			change(GuardState.ASKED, GuardState.AGREED);
 		}
 	}
 
 	// The SSLRequest couldn't be sent, or no answer be read
 	IOException unanswered(IOException failure) {
-		return (this.state == GuardState.ASKED) ? unreachable(failure, ConnectionStage.SSL_REQUEST) : failure;
+		return (this.state.get() == GuardState.ASKED) ? unreachable(failure, ConnectionStage.SSL_REQUEST) : failure;
 	}
 
 	/**
@@ -168,31 +173,20 @@ final class GuardedSocket extends BoundedSocket {
 	 * @throws IOException if the server didn't agree to TLS, or has failed
 	 */
 	SSLSocket layer(SSLSocketFactory factory, String name) throws IOException {
-		require(GuardState.AGREED);
-		this.state = GuardState.TLS;
+		change(GuardState.AGREED, GuardState.TLS);
 		return (SSLSocket) factory.createSocket(this, name, getPort(), true);
 	}
 
-	// Direct negotiation names the protocol in the handshake
-	void applyTo(SSLParameters parameters) {
-		if (this.direct) {
-			parameters.setApplicationProtocols(new String[] { APPLICATION_PROTOCOL });
-		}
-	}
-
-	/**
-	 * Require what direct negotiation demands of the server, as libpq does.
-	 * @param protocol the protocol that the server chose
-	 * @throws UnprovenServerException if it isn't PostgreSQL's
-	 */
-	void requireApplicationProtocol(@Nullable String protocol) throws UnprovenServerException {
-		if (this.direct && !APPLICATION_PROTOCOL.equals(protocol)) {
-			throw new UnprovenServerException(Missing.APPLICATION_PROTOCOL);
-		}
+	boolean isDirect() {
+		return this.direct;
 	}
 
 	// As libpq 17's PQcancelStart: verified as the connection itself
 	void sendOverTls(byte[] cancelRequest) throws IOException {
+		if (this.state.get() != (this.direct ? GuardState.AGREED : GuardState.NEW)) {
+			throw new SocketException("A cancel request needs a connection of its own");
+		}
+		this.cancelling = true;
 		limitToTimeout();
 		try {
 			SSLSocket connection = secure();
@@ -201,8 +195,8 @@ final class GuardedSocket extends BoundedSocket {
 			connection.getOutputStream().flush();
 			driverInput().switchTo(connection.getInputStream());
 		}
-		catch (TlsRefusedException ex) {
-			this.security.cancelRefused(this.server);
+		catch (IOException ex) {
+			this.security.cancelFailed(this.server, ex);
 			throw ex;
 		}
 	}
@@ -214,7 +208,7 @@ final class GuardedSocket extends BoundedSocket {
 	 */
 	SSLSocket secure() throws IOException {
 		if (!this.direct) {
-			getOutputStream().write(FirstPacket.sslRequest());
+			driverOutput().write(FirstPacket.sslRequest());
 			driverInput().read(new byte[ANSWER_AND_MORE]);
 		}
 		SSLSocket connection = this.security.createLayeredSocket(this, this.server.host());
@@ -261,23 +255,43 @@ final class GuardedSocket extends BoundedSocket {
 	 * @return the same
 	 */
 	<T extends Exception> T fail(T failure) {
-		this.state = GuardState.CLOSED;
-		try {
-			super.close();
-		}
-		catch (IOException ex) {
-			failure.addSuppressed(ex);
-		}
-		if (!this.failureReported) {
-			this.failureReported = true;
+		abort();
+		// The outcome of a cancel request says nothing of the connections of the
+		// DataSource
+		if (this.reported.compareAndSet(false, true) && !this.cancelling) {
 			this.security.failed(failure);
 		}
 		return failure;
 	}
 
+	/**
+	 * Close the connection without a word to the server.
+	 */
+	void abort() {
+		this.state.set(GuardState.CLOSED);
+		try {
+			super.close();
+		}
+		catch (IOException ex) {
+			// The operating system closes it
+		}
+	}
+
+	/**
+	 * The handshake is complete: there is no deadline any more.
+	 * @param session what was negotiated
+	 * @throws SocketException if the connection was closed meanwhile
+	 */
+	void verified(NegotiatedSession session) throws SocketException {
+		endDeadline();
+		if (!this.cancelling) {
+			this.security.verified(session, this);
+		}
+	}
+
 	@Override
 	public void close() throws IOException {
-		this.state = GuardState.CLOSED;
+		this.state.set(GuardState.CLOSED);
 		SSLSocket connection = this.cancelConnection;
 		this.cancelConnection = null;
 		if (connection != null) {

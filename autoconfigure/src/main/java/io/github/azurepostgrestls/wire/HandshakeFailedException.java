@@ -20,6 +20,9 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
+import io.github.azurepostgrestls.text.UntrustedException;
+import io.github.azurepostgrestls.text.UntrustedText;
+
 /**
  * A TLS handshake failed for another reason than the server's certificate.
  *
@@ -27,22 +30,18 @@ import java.util.List;
  */
 public class HandshakeFailedException extends IOException implements ServerFailure {
 
+	private static final int MESSAGE_LIMIT = 500;
+
 	private final ServerAddress server;
 
 	private final transient List<X509Certificate> presentedChain;
 
-	private final IOException failure;
-
 	HandshakeFailedException(ServerAddress server, List<X509Certificate> presentedChain, IOException cause) {
-		super("The TLS handshake with %s failed: %s".formatted(server, cause.getMessage()), cause);
+		super("The TLS handshake with %s failed: %s".formatted(server,
+				UntrustedText.show(String.valueOf(cause.getMessage()), MESSAGE_LIMIT)),
+				UntrustedException.harmless(cause));
 		this.server = server;
-		this.failure = cause;
 		this.presentedChain = presentedChain;
-	}
-
-	@Override
-	public IOException getCause() {
-		return this.failure;
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
+import io.github.azurepostgrestls.text.UntrustedException;
 import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.trust.RootCertificates;
 
@@ -47,7 +48,8 @@ public class ServerCertificateRefusedException extends CertificateException impl
 	ServerCertificateRefusedException(ServerAddress server, String serverName, List<X509Certificate> presentedChain,
 			RootCertificates trustedRoots, CertificateException cause) {
 		super("The certificate of %s was refused: %s".formatted(server,
-				UntrustedText.show(String.valueOf(cause.getMessage()), MESSAGE_LIMIT)), cause);
+				UntrustedText.show(String.valueOf(cause.getMessage()), MESSAGE_LIMIT)),
+				UntrustedException.harmless(cause));
 		this.server = server;
 		this.presentedChain = List.copyOf(presentedChain);
 		this.trustedRoots = trustedRoots;

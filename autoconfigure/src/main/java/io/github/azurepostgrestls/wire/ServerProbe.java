@@ -64,9 +64,8 @@ public final class ServerProbe {
 	 */
 	public Result probe(ServerAddress server) {
 		Attempt attempt = new Attempt();
-		ConnectionSecurity security = new ConnectionSecurity(this.settings, this.trust, attempt);
-		try (GuardedSocket socket = new GuardedSocket(security, this.settings.negotiation() == Negotiation.DIRECT,
-				this.limit)) {
+		try (GuardedSocket socket = new GuardedSocket(new ConnectionSecurity(this.settings, this.trust, attempt),
+				this.settings.negotiation() == Negotiation.DIRECT, this.limit)) {
 			socket.connect(new InetSocketAddress(server.host(), server.port()), 0);
 			try (SSLSocket connection = socket.secure()) {
 				return attempt.accepted(ConnectionSecurity.presentedChain(connection.getSession()));

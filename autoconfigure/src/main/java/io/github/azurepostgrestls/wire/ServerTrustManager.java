@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 import io.github.azurepostgrestls.trust.ServerTrust;
@@ -60,6 +61,8 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 		handshake.presented(List.of(chain));
 		try {
 			handshake.trusted(this.trust.verify(chain, authType, socket));
+			// JSSE keeps no session that is invalid before the handshake ends
+			((SSLSocket) socket).getHandshakeSession().invalidate();
 		}
 		catch (CertificateException ex) {
 			throw handshake.refused(this.trust.roots(), ex);

@@ -72,11 +72,12 @@ final class VerifiedSocket extends EngineSocket {
 		ServerAddress server = this.connection.server();
 		Handshake handshake = new Handshake(server, this.security.nameToVerify(server.host()));
 		this.handshakes.put(this.engine, handshake);
+		boolean verified = false;
 		try {
 			this.engine.startHandshake();
 			NegotiatedSession session = requireVerified(handshake);
-			this.connection.endDeadline();
-			this.security.verified(session, this.connection);
+			this.connection.verified(session);
+			verified = true;
 		}
 		catch (IOException ex) {
 			throw this.connection.handshakeFailed(ex, handshake);
@@ -86,6 +87,9 @@ final class VerifiedSocket extends EngineSocket {
 		}
 		finally {
 			this.handshakes.remove(this.engine);
+			if (!verified) {
+				this.connection.abort();
+			}
 		}
 	}
 
@@ -94,10 +98,10 @@ final class VerifiedSocket extends EngineSocket {
 		if (path == null) {
 			throw new UnprovenServerException(Missing.CERTIFICATE);
 		}
-		this.connection.requireApplicationProtocol(this.engine.getApplicationProtocol());
+		if (this.connection.isDirect()) {
+			ApplicationProtocol.require(this.engine.getApplicationProtocol());
+		}
 		this.security.requireName(this.connection.server().host(), handshake, this.engine.getSession());
-		// No other handshake may rest on this one's verification
-		this.engine.getSession().invalidate();
 		ServerAddress server = this.connection.server();
 		return new NegotiatedSession(server.host(), server.port(), handshake.serverName(),
 				this.engine.getSession().getProtocol(), this.engine.getSession().getCipherSuite(), path, Instant.now(),

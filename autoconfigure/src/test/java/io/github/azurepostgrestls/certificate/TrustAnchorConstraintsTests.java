@@ -58,8 +58,8 @@ class TrustAnchorConstraintsTests {
 		X509Bundle server = TestCertificates.issued(TestCertificates.identifying(TestCertificates.server(HOST), 2),
 				intermediate);
 		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> require(server, intermediate, root))
-			.withMessage("'CN=server' was issued with another key than that of 'CN=intermediate' in the path"
-					+ " (authorityKeyIdentifier)");
+			.withMessageContaining(
+					"was issued with another key than its issuer's in the path (authorityKeyIdentifier)");
 	}
 
 	@Test
@@ -70,7 +70,7 @@ class TrustAnchorConstraintsTests {
 			.issued(TestCertificates.identifying(TestCertificates.authority("intermediate"), 2), root);
 		X509Bundle server = TestCertificates.issued(TestCertificates.server(HOST), intermediate);
 		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> require(server, intermediate, root))
-			.withMessageContaining("than that of 'CN=root'");
+			.withMessageContaining("was issued with another key than its issuer's in the path");
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class TrustAnchorConstraintsTests {
 		X509Bundle intermediate = intermediate("intermediate", root);
 		X509Bundle server = TestCertificates.issued(TestCertificates.server(HOST), intermediate);
 		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> require(server, intermediate, root))
-			.withMessage("The root allows 0 intermediate certificates below it, and there are 1 (basicConstraints)");
+			.withMessageContaining("allows 0 intermediate certificates below it, and there are 1 (basicConstraints)");
 	}
 
 	@Test

@@ -38,56 +38,68 @@ import org.jspecify.annotations.Nullable;
  * @param accepted whether the starter accepts the server
  * @param stricter the title in the guide under which it says why psql accepts what the
  * starter refuses, or {@code null} if psql must refuse it too
+ * @param unfound the title in the guide under which it says why psql finds no path to a
+ * trusted root, or {@code null} if it must find the one that the starter finds
  * @author the azure-postgres-tls contributors
  */
 record Case(String name, ServerCertificate presented, String roots, @Nullable String revocationLists, String host,
-		Map<String, String> settings, String minimumProtocol, boolean accepted, @Nullable String stricter) {
+		Map<String, String> settings, String minimumProtocol, boolean accepted, @Nullable String stricter,
+		@Nullable String unfound) {
 
 	static final String HOST = AzureHosts.SERVER;
 
+	static final String NAMESAKES = "Two authorities of one name";
+
+	static final String FORGED_LISTS = "A forged revocation list beside a good one";
+
 	static Case accepted(String name, ServerCertificate presented, Holder... roots) {
-		return new Case(name, presented, pem(roots), null, HOST, Map.of(), "TLSv1.2", true, null);
+		return new Case(name, presented, pem(roots), null, HOST, Map.of(), "TLSv1.2", true, null, null);
 	}
 
 	static Case refused(String name, ServerCertificate presented, Holder... roots) {
-		return new Case(name, presented, pem(roots), null, HOST, Map.of(), "TLSv1.2", false, null);
+		return new Case(name, presented, pem(roots), null, HOST, Map.of(), "TLSv1.2", false, null, null);
 	}
 
 	Case stricterThanPsql(String title) {
 		return new Case(this.name, this.presented, this.roots, this.revocationLists, this.host, this.settings,
-				this.minimumProtocol, false, title);
+				this.minimumProtocol, false, title, null);
+	}
+
+	Case withPathThatPsqlDoesNotFind(String title) {
+		return new Case(this.name, this.presented, this.roots, this.revocationLists, this.host, this.settings,
+				this.minimumProtocol, true, null, title);
 	}
 
 	Case named(String name) {
 		return new Case(name, this.presented, this.roots, this.revocationLists, this.host, this.settings,
-				this.minimumProtocol, this.accepted, this.stricter);
+				this.minimumProtocol, this.accepted, this.stricter, this.unfound);
 	}
 
 	Case host(String host) {
 		return new Case(this.name, this.presented, this.roots, this.revocationLists, host, this.settings,
-				this.minimumProtocol, this.accepted, this.stricter);
+				this.minimumProtocol, this.accepted, this.stricter, this.unfound);
 	}
 
 	Case roots(String pem) {
 		return new Case(this.name, this.presented, pem, this.revocationLists, this.host, this.settings,
-				this.minimumProtocol, this.accepted, this.stricter);
+				this.minimumProtocol, this.accepted, this.stricter, this.unfound);
 	}
 
 	Case revocationLists(String pem) {
 		return new Case(this.name, this.presented, this.roots, pem, this.host, this.settings, this.minimumProtocol,
-				this.accepted, this.stricter);
+				this.accepted, this.stricter, this.unfound);
 	}
 
 	Case minimumProtocol(String protocol) {
 		return new Case(this.name, this.presented, this.roots, this.revocationLists, this.host, this.settings, protocol,
-				this.accepted, this.stricter);
+				this.accepted, this.stricter, this.unfound);
 	}
 
 	Case server(String setting, String value) {
 		Map<String, String> settings = new LinkedHashMap<>(this.settings);
 		settings.put(setting, value);
 		return new Case(this.name, this.presented, this.roots, this.revocationLists, this.host, settings,
-				this.minimumProtocol, this.accepted, this.stricter);
+				this.minimumProtocol, this.accepted, this.stricter, this.unfound);
 	}
 
 	static String pem(Holder... certificates) {

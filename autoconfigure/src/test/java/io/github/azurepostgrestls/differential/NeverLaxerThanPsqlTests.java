@@ -93,7 +93,11 @@ class NeverLaxerThanPsqlTests {
 			Verdict byPsql = psql.connect(attempt, server.port());
 			Verdict byStarter = connect(attempt);
 			assertThat(byStarter.accepted()).as(byStarter.said()).isEqualTo(attempt.accepted());
-			if (byStarter.accepted()) {
+			if (attempt.unfound() != null) {
+				assertThat(byPsql.accepted()).as("psql finds no path").isFalse();
+				assertThat(Files.readString(GUIDE)).contains(attempt.unfound() + "::");
+			}
+			else if (byStarter.accepted()) {
 				assertThat(byPsql.accepted()).as("psql: " + byPsql.said()).isTrue();
 			}
 			else if (byPsql.accepted()) {

@@ -132,7 +132,8 @@ final class UnusualCases {
 		Holder server = server().by(INTERMEDIATE);
 		return Stream.of(
 				Case.refused("an intermediate of the root's name", server().by(ofThatName).presenting(ofThatName),
-						closed),
+						closed)
+					.withPathThatPsqlDoesNotFind(Case.NAMESAKES),
 				Case.refused("issued by a server", server().by(server).presenting(server, INTERMEDIATE), ROOT),
 				intermediate(false, "an intermediate without basic constraints",
 						authority().without(Extension.basicConstraints)),

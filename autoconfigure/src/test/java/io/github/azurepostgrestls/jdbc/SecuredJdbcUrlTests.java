@@ -187,11 +187,20 @@ class SecuredJdbcUrlTests {
 			Guarantee first = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.REQUIRE,
 					SecurityReference.of(registration.id()));
 			String secured = secure("jdbc:postgresql://db/app?user=me", Map.of(), first).url();
-			Guarantee second = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.REQUIRE,
+			assertThat(secure(secured, Map.of(), first).url()).isEqualTo(secured);
+		}
+	}
+
+	@Test
+	void givesADerivedDataSourceItsOwnSecurity() {
+		try (Registration registration = TestRegistration.open()) {
+			String url = "jdbc:postgresql://db/app?sslfactoryarg=" + registration.id();
+			Guarantee own = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.REQUIRE,
 					SecurityReference.of("another"));
-			assertThat(secure(secured, Map.of(), second).url()).isEqualTo(secured);
-			assertThat(secure("jdbc:postgresql://db/app", Map.of("sslfactoryarg", registration.id()), second).url())
-				.contains("sslfactoryarg=" + registration.id());
+			assertThat(secure(url, Map.of(), own).url()).contains("sslfactoryarg=another")
+				.doesNotContain(registration.id());
+			assertThat(secure("jdbc:postgresql://db/app", Map.of("sslfactoryarg", registration.id()), own).url())
+				.contains("sslfactoryarg=another");
 		}
 	}
 

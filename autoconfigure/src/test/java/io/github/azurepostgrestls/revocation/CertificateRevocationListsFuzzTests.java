@@ -46,7 +46,7 @@ class CertificateRevocationListsFuzzTests {
 	@BeforeAll
 	static void readIssuer() throws Exception {
 		try (InputStream in = CertificateRevocationListsFuzzTests.class
-			.getResourceAsStream("RevocationListsFuzzTestsInputs/loadsListsOrRefusesThem/issuer.pem")) {
+			.getResourceAsStream("CertificateRevocationListsFuzzTestsInputs/loadsListsOrRefusesThem/issuer.pem")) {
 			issuer = (X509Certificate) CertificateFactory.getInstance("X.509")
 				.generateCertificate(new ByteArrayInputStream(in.readAllBytes()));
 		}

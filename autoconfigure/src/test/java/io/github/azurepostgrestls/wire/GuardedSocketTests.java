@@ -146,7 +146,7 @@ class GuardedSocketTests {
 			assertThat(text(server.getInputStream().readAllBytes())).doesNotContain(text(request))
 				.doesNotContain(text(ByteBuffer.allocate(8).putLong(0x1122334455667788L).array()));
 		}
-		assertThat(this.security.failed()).singleElement().isInstanceOf(ConnectionTimedOutException.class);
+		assertThat(this.security.failed()).as("no failure of the DataSource").isEmpty();
 	}
 
 	@Test

@@ -70,7 +70,7 @@ class ServerTrustManagerTests {
 	void tellsAKeyThatTheJvmForbidsFromANameThatIsAmiss() throws Exception {
 		Diagnosis diagnosis = Diagnosis.of(refusal("localhost"));
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
-		assertThat(diagnosis.description()).contains("this JVM finds it too weak");
+		assertThat(diagnosis.description()).contains("too weak for this JVM");
 	}
 
 	private Exception refusal(String name) throws Exception {

@@ -145,7 +145,7 @@ class VerifiedSocketTests {
 		assertRefused(named, "localhost", authority.issue("127.0.0.1"));
 		assertThat(named.failed()).singleElement()
 			.isInstanceOfSatisfying(ServerCertificateRefusedException.class,
-					(ex) -> assertThat(ex.getMessage()).contains("The driver's verifier doesn't find the name"));
+					(ex) -> assertThat(ex.getMessage()).contains("has no name that the driver's verifier accepts"));
 	}
 
 	@ParameterizedTest
@@ -180,17 +180,14 @@ class VerifiedSocketTests {
 	}
 
 	@Test
-	void closesTheConnectionWhateverGoesWrong() throws Exception {
+	void connectsAlthoughTheListenerFails() throws Exception {
 		ConnectionSecurity broken = new ConnectionSecurity(this.security.settings(), this.security.trust(),
 				new BrokenListener());
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
 				GuardedSocket socket = new GuardedSocket(broken, true, Duration.ofSeconds(10))) {
 			socket.connect(new InetSocketAddress("localhost", listener.getLocalPort()), 0);
 			TlsPeer.serve(listener.accept(), localhost, "postgresql");
-			assertThatExceptionOfType(HandshakeFailedException.class).isThrownBy(socket::secure)
-				.satisfies((ex) -> assertThat(ex.getCause()).isInstanceOf(SSLException.class)
-					.hasRootCauseMessage("broken"));
-			assertThat(socket.isClosed()).isTrue();
+			assertThat(socket.secure().isClosed()).isFalse();
 		}
 	}
 
