@@ -96,7 +96,7 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 	 * @return host and port of each, empty if the driver doesn't understand the URL
 	 */
 	List<ServerAddress> servers() {
-		Properties parsed = Driver.parseURL(unwrapped(toString()), null);
+		Properties parsed = parsedByDriver();
 		if (parsed == null) {
 			return List.of();
 		}
@@ -105,6 +105,16 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 		return IntStream.range(0, Math.min(hosts.length, ports.length))
 			.mapToObj((i) -> new ServerAddress(hosts[i], Integer.parseInt(ports[i])))
 			.toList();
+	}
+
+	// The driver stumbles over a host without a name
+	private @Nullable Properties parsedByDriver() {
+		try {
+			return Driver.parseURL(unwrapped(toString()), null);
+		}
+		catch (IndexOutOfBoundsException ex) {
+			return null;
+		}
 	}
 
 	PostgresJdbcUrl without(Predicate<Parameter> unwanted) {

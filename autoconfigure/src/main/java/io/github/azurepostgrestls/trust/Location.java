@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.text.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
@@ -49,6 +51,8 @@ final class Location {
 	static final int LARGE = 16;
 
 	private static final int MEBIBYTE = 1024 * 1024;
+
+	private static final int SHOWN = 200;
 
 	private static final String INLINE = "inline PEM";
 
@@ -71,7 +75,22 @@ final class Location {
 		this.property = property;
 		this.value = value;
 		this.maximum = maximum;
-		this.resource = PemCertificates.isPem(value) ? null : resourceLoader.getResource(value);
+		this.resource = PemCertificates.isPem(value) ? null : resource(resourceLoader);
+	}
+
+	private Resource resource(ResourceLoader resourceLoader) {
+		try {
+			return resourceLoader.getResource(this.value);
+		}
+		catch (InvalidPathException ex) {
+			throw noPath(ex);
+		}
+	}
+
+	private InvalidTlsConfigurationException noPath(InvalidPathException cause) {
+		return new InvalidTlsConfigurationException(this.property, UntrustedText.show(this.value, SHOWN),
+				"It is no path: %s.".formatted(cause.getReason()),
+				"Use a classpath: or file: location, a path, or PEM text.", cause);
 	}
 
 	/**
@@ -90,7 +109,7 @@ final class Location {
 		try {
 			return (this.resource != null && this.resource.isFile()) ? this.resource.getFile().toPath() : null;
 		}
-		catch (IOException ex) {
+		catch (IOException | InvalidPathException ex) {
 			return null;
 		}
 	}
@@ -129,6 +148,9 @@ final class Location {
 		}
 		catch (AccessDeniedException ex) {
 			throw refused("The application may not read it.", "Give the application's user the right to read it.", ex);
+		}
+		catch (InvalidPathException ex) {
+			throw noPath(ex);
 		}
 		catch (IOException ex) {
 			throw refused("It can't be read: %s.".formatted(ex.getMessage()), "Check the file and the rights on it.",

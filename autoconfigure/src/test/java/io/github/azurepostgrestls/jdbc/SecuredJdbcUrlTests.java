@@ -22,6 +22,7 @@ import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import io.github.azurepostgrestls.wire.SecurityReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,37 @@ class SecuredJdbcUrlTests {
 	void keepsDirectNegotiationOfTheUrl() {
 		assertThat(secure("jdbc:postgresql://db/app?sslNegotiation=direct").url())
 			.containsOnlyOnce("sslNegotiation=direct");
+	}
+
+	@Test
+	void securesASecuredUrlWithoutAChange() {
+		try (Registration registration = TestRegistration.open()) {
+			Guarantee first = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.REQUIRE,
+					SecurityReference.of(registration.id()));
+			String secured = secure("jdbc:postgresql://db/app?user=me", Map.of(), first).url();
+			Guarantee second = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.REQUIRE,
+					SecurityReference.of("another"));
+			assertThat(secure(secured, Map.of(), second).url()).isEqualTo(secured);
+			assertThat(secure("jdbc:postgresql://db/app", Map.of("sslfactoryarg", registration.id()), second).url())
+				.contains("sslfactoryarg=" + registration.id());
+		}
+	}
+
+	@Test
+	void keepsTheNegotiationOfThePool() {
+		Guarantee direct = new Guarantee(VerificationMode.VERIFY_FULL, Negotiation.DIRECT, ChannelBinding.PREFER,
+				SecurityReference.of("the-id"));
+		assertThat(secure("jdbc:postgresql://db/app", Map.of("sslNegotiation", "direct"), direct).url())
+			.doesNotContain("sslNegotiation");
+		assertThat(secure("jdbc:postgresql://db/app?sslNegotiation=postgres", Map.of(), direct).url())
+			.containsOnlyOnce("sslNegotiation=direct")
+			.doesNotContain("sslNegotiation=postgres");
+	}
+
+	@Test
+	void tellsWhatItRaisedInUrlAndPool() {
+		assertThat(secure("jdbc:postgresql://db/app?sslmode=require", Map.of("sslmode", "prefer")).raised())
+			.containsExactly(new DriverParameter("sslmode", "require"), new DriverParameter("sslmode", "prefer"));
 	}
 
 	private static SecuredJdbcUrl secure(String url) {

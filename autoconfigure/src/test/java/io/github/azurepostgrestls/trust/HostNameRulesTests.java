@@ -66,6 +66,7 @@ class HostNameRulesTests {
 	@Test
 	void endsTheSearchAtANameWithNul() {
 		assertRefused(TestCertificates.server("a\0.example.com", "db.example.com"), "db.example.com");
+		assertRefused(TestCertificates.server("\0.example.com", "db.example.com"), "db.example.com");
 		assertAccepted(TestCertificates.server("db.example.com", "a\0.example.com"), "db.example.com");
 	}
 

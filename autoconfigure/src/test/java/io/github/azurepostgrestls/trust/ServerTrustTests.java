@@ -50,20 +50,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ServerTrustTests {
 
-	private final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+	private static final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
-	private final ServerTrust trust = new ServerTrust(RootCertificates.load("azure.postgres.tls.root-certificates",
-			List.of(this.authority.rootPem()), new DefaultResourceLoader()), RevocationCheck.NONE,
-			InstantSource.system());
+	private static final ServerTrust trust = new ServerTrust(RootCertificates
+		.load("azure.postgres.tls.root-certificates", List.of(authority.rootPem()), new DefaultResourceLoader()),
+			RevocationCheck.NONE, InstantSource.system());
 
 	@Test
 	void findsThePathInAnyOrderAndWithoutTheRest() throws Exception {
-		ServerCertificate server = this.authority.issue("db.example.com");
+		ServerCertificate server = authority.issue("db.example.com");
 		X509Certificate unrelated = TestCertificateAuthority.named("Unrelated").root();
-		VerifiedPath path = this.trust.buildPath(server.leaf(), unrelated, this.authority.root(),
-				this.authority.intermediate());
-		assertThat(path.certificates()).containsExactly(server.leaf(), this.authority.intermediate(),
-				this.authority.root());
+		VerifiedPath path = trust.buildPath(server.leaf(), unrelated, authority.root(), authority.intermediate());
+		assertThat(path.certificates()).containsExactly(server.leaf(), authority.intermediate(), authority.root());
 	}
 
 	// As a server that sends the old and the new certificate of its authority
@@ -121,11 +119,11 @@ class ServerTrustTests {
 		assertThatExceptionOfType(CertificateException.class)
 			.isThrownBy(() -> TestCertificates.trustIn(root).buildPath(otherName));
 		X509Bundle forClients = TestCertificates
-			.issued(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth(), this.authority.rootBundle());
+			.issued(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth(), authority.rootBundle());
 		X509Certificate server = TestCertificates.issued(TestCertificates.server("db.example.com"), forClients)
 			.getCertificate();
 		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> this.trust.buildPath(server, forClients.getCertificate()));
+			.isThrownBy(() -> trust.buildPath(server, forClients.getCertificate()));
 	}
 
 	@Test
@@ -137,8 +135,7 @@ class ServerTrustTests {
 
 	@Test
 	void looksAtTheRootsThatItWasMadeFrom() {
-		assertThat(this.trust.roots().asList()).extracting(RootCertificate::certificate)
-			.containsExactly(this.authority.root());
+		assertThat(trust.roots().asList()).extracting(RootCertificate::certificate).containsExactly(authority.root());
 	}
 
 	@ParameterizedTest
@@ -146,22 +143,22 @@ class ServerTrustTests {
 	void refusesWeakSignatures(String algorithm) throws Exception {
 		X509Certificate weak = sign(algorithm);
 		assertThatExceptionOfType(CertificateException.class)
-			.isThrownBy(() -> this.trust.buildPath(weak, this.authority.intermediate()));
+			.isThrownBy(() -> trust.buildPath(weak, authority.intermediate()));
 		assertThat(CertificateStrength.weaknessOf(weak)).isEqualTo("the signature " + algorithm);
 	}
 
 	@Test
 	void acceptsStrongSignatures() throws Exception {
 		X509Certificate strong = sign("SHA256withRSA");
-		assertThat(this.trust.buildPath(strong, this.authority.intermediate()).certificates()).startsWith(strong);
+		assertThat(trust.buildPath(strong, authority.intermediate()).certificates()).startsWith(strong);
 	}
 
 	private X509Certificate sign(String algorithm) throws Exception {
-		X509Bundle issuer = this.authority.intermediateBundle();
+		X509Bundle issuer = authority.intermediateBundle();
 		Instant now = Instant.now();
 		JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(issuer.getCertificate(), BigInteger.TEN,
 				Date.from(now.minus(Duration.ofDays(1))), Date.from(now.plus(Duration.ofDays(1))),
-				new X500Principal("CN=signed"), this.authority.rootBundle().getKeyPair().getPublic());
+				new X500Principal("CN=signed"), authority.rootBundle().getKeyPair().getPublic());
 		return new JcaX509CertificateConverter().getCertificate(
 				builder.build(new JcaContentSignerBuilder(algorithm).build(issuer.getKeyPair().getPrivate())));
 	}

@@ -37,7 +37,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class AnswerInputStreamTests {
 
-	private final TestSecurity security = new TestSecurity(TestCertificateAuthority.azureLike());
+	private static final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+
+	private final TestSecurity security = new TestSecurity(authority);
 
 	@Test
 	void handsTheAgreementToTheDriver() throws Exception {

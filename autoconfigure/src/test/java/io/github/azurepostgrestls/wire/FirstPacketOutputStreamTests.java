@@ -38,7 +38,9 @@ class FirstPacketOutputStreamTests {
 
 	private static final byte[] GSS_REQUEST = ByteBuffer.allocate(8).putInt(8).putInt((1234 << 16) | 5680).array();
 
-	private final TestSecurity security = new TestSecurity(TestCertificateAuthority.azureLike());
+	private static final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+
+	private final TestSecurity security = new TestSecurity(authority);
 
 	private GuardedPair pair;
 
