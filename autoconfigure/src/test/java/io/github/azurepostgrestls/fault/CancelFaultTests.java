@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -33,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,26 +85,29 @@ class CancelFaultTests {
 		assertThat(this.recorder.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
 	}
 
-	static Stream<Fault> faults() {
-		return Stream.of(0L, 1L, 1000L, 2000L)
-			.flatMap((position) -> Stream.of(Fault.stallAfter(position), Fault.closeAfter(position),
-					Fault.resetAfter(position), Fault.corruptAfter(position), Fault.duplicateAfter(position)));
+	static Stream<Named<LongFunction<Fault>>> faults() {
+		return Stream.of(Named.of("stalled", Fault::stallAfter), Named.of("closed", Fault::closeAfter),
+				Named.of("reset", Fault::resetAfter), Named.of("corrupted", Fault::corruptAfter),
+				Named.of("duplicated", Fault::duplicateAfter));
 	}
 
 	@ParameterizedTest
 	@MethodSource("faults")
-	void cancelThatFailsEndsInTimeAndNeverGoesInTheClear(Fault fault) {
+	void cancelThatFailsEndsInTimeAndNeverGoesInTheClear(LongFunction<Fault> fault) {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
-			try (Connection connection = SecuredApplication.connect(context);
-					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
-				this.proxy.inject(fault);
-				assertThat(CompletableFuture.runAsync(() -> cancel(statement))).succeedsWithin(LIMIT);
-				assertThat(query).isNotDone();
-				endSleepingQuery();
-				assertThat(query).failsWithin(LIMIT);
+			for (long position : new long[] { 0, 1, 1000, 2000 }) {
+				this.proxy.inject(Fault.NONE);
+				try (Connection connection = SecuredApplication.connect(context);
+						Statement statement = connection.createStatement()) {
+					CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+					this.proxy.inject(fault.apply(position));
+					assertThat(CompletableFuture.runAsync(() -> cancel(statement))).succeedsWithin(LIMIT);
+					assertThat(query).isNotDone();
+					endSleepingQuery();
+					assertThat(query).failsWithin(LIMIT);
+				}
 			}
-			assertThat(this.recorder.recordings()).hasSize(2);
+			assertThat(this.recorder.recordings()).hasSize(8);
 		});
 	}
 

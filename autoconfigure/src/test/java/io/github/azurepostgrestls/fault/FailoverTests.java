@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.testserver.AzureHosts;
@@ -69,6 +71,8 @@ class FailoverTests {
 
 	private static Path root;
 
+	private final List<Change> changes = new ArrayList<>();
+
 	private RecordingProxy recorder;
 
 	private FaultyProxy toFirst;
@@ -103,9 +107,19 @@ class FailoverTests {
 		this.toFirst.close();
 		this.toSecond.close();
 		this.recorder.close();
-		first.set("default_transaction_read_only", "DEFAULT");
-		first.present(firstCertificate);
-		second.present(secondCertificate);
+		for (Change change : this.changes) {
+			change.undo();
+		}
+	}
+
+	private void present(TlsPostgres server, ServerCertificate certificate) throws SQLException {
+		this.changes.add(() -> server.present((server == first) ? firstCertificate : secondCertificate));
+		server.present(certificate);
+	}
+
+	private void makeFirstReadOnly() throws SQLException {
+		this.changes.add(() -> first.set("default_transaction_read_only", "DEFAULT"));
+		first.set("default_transaction_read_only", "on");
 	}
 
 	@Test
@@ -129,7 +143,7 @@ class FailoverTests {
 	void connectsToRestartedServerWithAnotherCertificateOfTheSameAuthority() {
 		pooled(SecuredApplication.url(this.toFirst.port(), "")).run((context) -> {
 			assertThat(serverOf(context)).isEqualTo(first.port());
-			first.present(authority.withNewIntermediate().issue(AzureHosts.SERVER));
+			present(first, authority.withNewIntermediate().issue(AzureHosts.SERVER));
 			assertThat(this.toFirst.resetAll()).isPositive();
 			awaitServer(context, first);
 			assertThat(SecuredApplication.failures(context)).isZero();
@@ -140,14 +154,14 @@ class FailoverTests {
 	void refusesRestartedServerWithAnotherRootUntilItHasTheRightOne(CapturedOutput output) {
 		pooled(SecuredApplication.url(this.toFirst.port(), "")).run((context) -> {
 			assertThat(serverOf(context)).isEqualTo(first.port());
-			first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+			present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 			assertThat(this.toFirst.resetAll()).isPositive();
 			for (int i = 0; i < 3; i++) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> serverOf(context));
 			}
 			assertThat(SecuredApplication.health(context).getDetails()).hasEntrySatisfying("reason",
 					(reason) -> assertThat(reason).hasToString("UNTRUSTED_ROOT"));
-			first.present(firstCertificate);
+			present(first, firstCertificate);
 			awaitServer(context, first);
 			assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(output).containsOnlyOnce("UNTRUSTED_ROOT");
@@ -168,7 +182,7 @@ class FailoverTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void connectsToTheServerWithTheRightCertificate(boolean firstIsRight) throws Exception {
-		(firstIsRight ? second : first).present(authority.issue(AzureHosts.WRITER));
+		present(firstIsRight ? second : first, authority.issue(AzureHosts.WRITER));
 		unpooled(urlOfBoth("&hostRecheckSeconds=0")).run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				assertThat(serverOf(context)).isEqualTo((firstIsRight ? first : second).port());
@@ -178,7 +192,7 @@ class FailoverTests {
 
 	@Test
 	void tellsOfServerWithTheWrongCertificateAlthoughTheOtherServes(CapturedOutput output) throws Exception {
-		first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 		unpooled(urlOfBoth("&hostRecheckSeconds=0")).run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				assertThat(serverOf(context)).isEqualTo(second.port());
@@ -190,8 +204,8 @@ class FailoverTests {
 
 	@Test
 	void failsWhereBothServersHaveTheWrongCertificate() throws Exception {
-		first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
-		second.present(authority.issue(AzureHosts.WRITER));
+		present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		present(second, authority.issue(AzureHosts.WRITER));
 		unpooled(urlOfBoth("")).run((context) -> {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
 			assertThat(SecuredApplication.failures(context)).isEqualTo(2);
@@ -211,15 +225,15 @@ class FailoverTests {
 
 	@Test
 	void connectsToThePrimaryAlthoughTheStandbyIsNamedFirst() throws Exception {
-		first.set("default_transaction_read_only", "on");
+		makeFirstReadOnly();
 		unpooled(urlOfBoth("&targetServerType=primary"))
 			.run((context) -> assertThat(serverOf(context)).isEqualTo(second.port()));
 	}
 
 	@Test
 	void staysAwayFromPrimaryWithTheWrongCertificate() throws Exception {
-		first.set("default_transaction_read_only", "on");
-		second.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.OTHER_SERVER));
+		makeFirstReadOnly();
+		present(second, TestCertificateAuthority.named("Another Root").issue(AzureHosts.OTHER_SERVER));
 		unpooled(urlOfBoth("&targetServerType=primary"))
 			.run((context) -> assertThatExceptionOfType(SQLException.class).isThrownBy(() -> serverOf(context)));
 		unpooled(urlOfBoth("&targetServerType=preferPrimary"))
@@ -277,6 +291,15 @@ class FailoverTests {
 			result.next();
 			return result.getInt(1);
 		}
+	}
+
+	/**
+	 * What a test changed of a server.
+	 */
+	private interface Change {
+
+		void undo() throws SQLException;
+
 	}
 
 }

@@ -26,7 +26,6 @@ import java.sql.SQLException;
 
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,11 +79,6 @@ class FileFaultTests {
 		this.contextRunner = SecuredApplication.unpooled(this.file, server.postgres().jdbcUrl(AzureHosts.SERVER));
 	}
 
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.postgres().present(server.certificate());
-	}
-
 	@ParameterizedTest
 	@EnumSource(FileFault.class)
 	void keepsTheLastGoodRootAndRecovers(FileFault fault, CapturedOutput output) {
@@ -105,17 +99,27 @@ class FileFaultTests {
 		});
 	}
 
-	@ParameterizedTest
-	@EnumSource(FileFault.class)
-	void stillRefusesWhatTheLastGoodRootDoesNotAnchor(FileFault fault) {
-		this.contextRunner.run((context) -> {
-			SecuredApplication.connect(context).close();
-			fault.happenTo(this.file);
-			server.postgres().present(other.issue(AzureHosts.SERVER));
-			assertRefused(context);
+	@Test
+	void stillRefusesWhatTheLastGoodRootDoesNotAnchor() {
+		this.contextRunner.run((context) -> whileServerPresentsAnotherRoot(() -> {
+			for (FileFault fault : FileFault.values()) {
+				fault.happenTo(this.file);
+				assertRefused(context);
+				FileFault.repair(this.file, server.authority().rootPem() + fault);
+			}
 			FileFault.repair(this.file, other.rootPem());
 			SecuredApplication.connect(context).close();
-		});
+		}));
+	}
+
+	private static void whileServerPresentsAnotherRoot(ThrowingRunnable task) throws Exception {
+		server.postgres().present(other.issue(AzureHosts.SERVER));
+		try {
+			task.run();
+		}
+		finally {
+			server.postgres().present(server.certificate());
+		}
 	}
 
 	@Test
@@ -155,10 +159,11 @@ class FileFaultTests {
 			SecuredApplication.connect(context).close();
 			SecuredApplication.connect(context).close();
 			assertThat(output).containsOnlyOnce(KEPT);
-			server.postgres().present(other.issue(AzureHosts.SERVER));
-			assertRefused(context);
-			swap(link, Files.writeString(this.directory.resolve("other.pem"), other.rootPem()));
-			SecuredApplication.connect(context).close();
+			whileServerPresentsAnotherRoot(() -> {
+				assertRefused(context);
+				swap(link, Files.writeString(this.directory.resolve("other.pem"), other.rootPem()));
+				SecuredApplication.connect(context).close();
+			});
 		});
 	}
 
@@ -198,6 +203,15 @@ class FileFaultTests {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
 		assertThat(SecuredApplication.health(context).getDetails()).hasEntrySatisfying("reason",
 				(reason) -> assertThat(reason).hasToString("UNTRUSTED_ROOT"));
+	}
+
+	/**
+	 * What may throw anything.
+	 */
+	private interface ThrowingRunnable {
+
+		void run() throws Exception;
+
 	}
 
 }

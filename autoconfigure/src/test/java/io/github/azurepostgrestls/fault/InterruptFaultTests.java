@@ -29,6 +29,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.testserver.AzureHosts;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,7 +147,7 @@ class InterruptFaultTests {
 
 	@Test
 	void threadThatIsInterruptedBeforeStillConnectsOrFails() {
-		unpooled("connectTimeout=5").run((context) -> {
+		byAddress(this.proxy.port(), "connectTimeout=5").run((context) -> {
 			Thread.currentThread().interrupt();
 			SecuredApplication.connect(context).close();
 			assertThat(Thread.interrupted()).isTrue();
@@ -160,14 +161,22 @@ class InterruptFaultTests {
 				Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
 				Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
 			assertThat(first.isConnected() && second.isConnected()).isTrue();
-			SecuredApplication.unpooled(server.root(), SecuredApplication.url(full.getLocalPort(), "connectTimeout=1"))
-				.run((context) -> {
-					ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-					attempt.interrupt();
-					assertThat(attempt.await()).isNotNull();
-					assertThat(SecuredApplication.failures(context)).isOne();
-				});
+			byAddress(full.getLocalPort(), "connectTimeout=1").run((context) -> {
+				ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
+				attempt.interrupt();
+				assertThat(attempt.await()).isNotNull();
+				assertThat(SecuredApplication.failures(context)).isOne();
+			});
 		}
+	}
+
+	// A thread that is interrupted while it looks for a name makes the JVM remember that
+	// there is none
+	private static ApplicationContextRunner byAddress(int port, String parameters) {
+		return SecuredApplication
+			.unpooled(server.root(),
+					"jdbc:postgresql://127.0.0.1:%d/%s?%s".formatted(port, TlsPostgres.DATABASE, parameters))
+			.withPropertyValues("azure.postgres.tls.server-name=" + AzureHosts.SERVER);
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {

@@ -48,7 +48,8 @@ class ManyFailuresTests {
 
 	private static final int SERVERS = 4;
 
-	private static final int WARM_UP = 500;
+	// Until the driver has seen each server fail it leaves out one or the other
+	private static final int WARM_UP = 512;
 
 	private static final int FAILURES = 10_000;
 
@@ -83,10 +84,11 @@ class ManyFailuresTests {
 				fail(context, WARM_UP);
 				breaking.awaitNoneOpen();
 				long heap = UsedHeap.bytes();
+				long failures = SecuredApplication.failures(context);
 				fail(context, FAILURES);
 				breaking.awaitNoneOpen();
 				assertThat(UsedHeap.bytes() - heap).isLessThan(TOLERATED_GROWTH);
-				assertThat(SecuredApplication.failures(context)).isEqualTo(WARM_UP + FAILURES);
+				assertThat(SecuredApplication.failures(context) - failures).isEqualTo(FAILURES);
 				assertThat(output.getAll().split(SecuredApplication.FAILURE_LOG, -1)).hasSize(SERVERS + 1);
 			});
 		}
