@@ -115,7 +115,8 @@ final class TestCertificates {
 		return ThrowingSupplier.of(() -> certificate.buildIssuedBy(issuer)).get();
 	}
 
-	// The JDK is silent about extensions that it can't read, other providers throw
+	// JDK 17 is silent about extensions that it can't read, later ones and other
+	// providers throw
 	static X509Certificate asBouncyCastleReads(X509Certificate certificate) {
 		return ThrowingSupplier
 			.of(() -> (X509Certificate) CertificateFactory.getInstance("X.509", new BouncyCastleProvider())
