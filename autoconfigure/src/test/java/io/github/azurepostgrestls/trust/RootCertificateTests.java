@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.trust;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.netty.pkitesting.CertificateBuilder;
@@ -139,6 +140,8 @@ class RootCertificateTests {
 	void isARootWhereItIsAnAuthorityIssuedByItself() {
 		assertThatNoException().isThrownBy(
 				() -> requireRoot(TestCertificates.selfSigned(TestCertificates.authority("root")).getCertificate()));
+		CertificateBuilder ofServers = TestCertificates.authority("root").setPathLengthConstraint(OptionalInt.of(0));
+		assertThatNoException().isThrownBy(() -> requireRoot(TestCertificates.selfSigned(ofServers).getCertificate()));
 	}
 
 	private static void requireRoot(X509Certificate certificate) {

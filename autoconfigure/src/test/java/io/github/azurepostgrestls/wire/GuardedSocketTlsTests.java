@@ -96,7 +96,7 @@ class GuardedSocketTlsTests {
 
 	@Test
 	void tellsOnceThatCancelRequestsAreNotSent(CapturedOutput output) throws Exception {
-		for (int i = 0; i < 2; i++) {
+		for (int i = 0; i < 3; i++) {
 			try (GuardedPair pair = GuardedPair.of(this.security)) {
 				pair.server().getOutputStream().write('N');
 				assertThatExceptionOfType(TlsRefusedException.class)

@@ -138,6 +138,22 @@ class VerifiedSocketTests {
 		assertRefused(named, "localhost", localhost);
 	}
 
+	// A wildcard for the end of a label: JSSE and the driver accept it
+	@Test
+	void refusesServerWhoseNameOnlyLibpqRefuses() throws Exception {
+		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "demo.example.com"));
+		assertRefused(named, "localhost", authority.issue("*emo.example.com"));
+		assertThat(named.failed()).singleElement()
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains("matches demo.example.com as libpq would"));
+	}
+
+	@Test
+	void refusesServerWhoseRevocationIsUnknownWhereItMustBeKnown() throws Exception {
+		TestSecurity hardFail = new TestSecurity(authority, Map.of("azure.postgres.tls.revocation.mode", "hard-fail"));
+		assertRefused(hardFail, "localhost", localhost);
+		assertThat(hardFail.failed()).singleElement().isInstanceOf(ServerCertificateRefusedException.class);
+	}
+
 	// The driver compares the text of addresses, JSSE their bytes
 	@Test
 	void refusesServerWhoseNameOnlyJsseAccepts() throws Exception {
