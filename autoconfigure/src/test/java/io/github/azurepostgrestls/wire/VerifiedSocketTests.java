@@ -33,6 +33,7 @@ import javax.net.ssl.TrustManager;
 
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.trust.HostNameMismatchException;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,9 @@ class VerifiedSocketTests {
 	void refusesServerWithAnotherNameUnlessOnlyTheChainIsVerified() throws Exception {
 		ServerCertificate other = authority.issue("other.example.com");
 		assertRefused(this.security, "localhost", other);
-		assertThat(this.security.failed()).singleElement().isInstanceOf(ServerCertificateRefusedException.class);
+		assertThat(this.security.failed()).singleElement()
+			.isInstanceOfSatisfying(ServerCertificateRefusedException.class,
+					(ex) -> assertThat(ex).hasCauseInstanceOf(HostNameMismatchException.class));
 		TestSecurity verifyCa = new TestSecurity(authority, Map.of("azure.postgres.tls.mode", "verify-ca"));
 		shakeHands(verifyCa, "localhost", other);
 		assertThat(verifyCa.verified()).hasSize(1);
