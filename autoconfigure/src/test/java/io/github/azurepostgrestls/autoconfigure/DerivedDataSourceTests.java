@@ -69,8 +69,7 @@ class DerivedDataSourceTests {
 
 	@Test
 	void hasItsOwnSettings() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
 			.withUserConfiguration(MainAndDerived.class)
 			.withPropertyValues("azure.postgres.tls.root-certificates=" + root,
 					"azure.postgres.tls.data-sources.derived.root-certificates=" + otherRoot)

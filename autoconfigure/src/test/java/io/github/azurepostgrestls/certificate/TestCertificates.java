@@ -17,11 +17,17 @@
 package io.github.azurepostgrestls.certificate;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
+
+import javax.security.auth.x500.X500Principal;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.CertificateBuilder.KeyUsage;
@@ -35,7 +41,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 import org.springframework.util.function.ThrowingSupplier;
 
@@ -105,6 +114,20 @@ public final class TestCertificates {
 		return ThrowingSupplier.of(certificate::buildSelfSigned).get();
 	}
 
+	// Of the time before there were extensions
+	public static X509Bundle rootOfVersion1(String commonName) {
+		return ThrowingSupplier.of(() -> {
+			KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
+			X500Principal name = new X500Principal("CN=" + commonName);
+			X509Certificate root = new JcaX509CertificateConverter()
+				.getCertificate(new JcaX509v1CertificateBuilder(name, BigInteger.TEN,
+						Date.from(Instant.now().minus(Duration.ofDays(1))),
+						Date.from(Instant.now().plus(Duration.ofDays(1))), name, keys.getPublic())
+					.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
+			return X509Bundle.fromCertificatePath(new X509Certificate[] { root }, root, keys);
+		}).get();
+	}
+
 	public static X509Certificate issued(CertificateBuilder certificate) {
 		return issued(certificate, AUTHORITY).getCertificate();
 	}
@@ -113,7 +136,8 @@ public final class TestCertificates {
 		return ThrowingSupplier.of(() -> certificate.buildIssuedBy(issuer)).get();
 	}
 
-	// The JDK is silent about extensions that it can't read, other providers throw
+	// JDK 17 is silent about extensions that it can't read, later ones and other
+	// providers throw
 	public static X509Certificate asBouncyCastleReads(X509Certificate certificate) {
 		return ThrowingSupplier
 			.of(() -> (X509Certificate) CertificateFactory.getInstance("X.509", new BouncyCastleProvider())

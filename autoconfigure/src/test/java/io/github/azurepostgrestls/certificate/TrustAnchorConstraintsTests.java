@@ -16,26 +16,14 @@
 
 package io.github.azurepostgrestls.certificate;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Date;
-import java.util.List;
 import java.util.OptionalInt;
-
-import javax.security.auth.x500.X500Principal;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -109,18 +97,9 @@ class TrustAnchorConstraintsTests {
 	}
 
 	@Test
-	void acceptsARootOfVersion1() throws Exception {
-		KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
-		Instant now = Instant.now();
-		X500Principal name = new X500Principal("CN=old root");
-		X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(
-				new JcaX509v1CertificateBuilder(name, BigInteger.TEN, Date.from(now.minus(Duration.ofDays(1))),
-						Date.from(now.plus(Duration.ofDays(1))), name, keys.getPublic())
-					.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
-		X509Bundle root = X509Bundle.fromCertificatePath(new X509Certificate[] { certificate }, certificate, keys);
-		X509Certificate server = TestCertificates.issued(TestCertificates.server(HOST), root).getCertificate();
-		assertThatNoException().isThrownBy(
-				() -> TrustAnchorConstraints.require(new VerifiedPath(List.of(server, certificate)), Instant.now()));
+	void acceptsARootOfVersion1() {
+		X509Bundle root = TestCertificates.rootOfVersion1("old root");
+		assertAccepted(TestCertificates.issued(TestCertificates.server(HOST), root), root);
 	}
 
 	@Test

@@ -146,6 +146,8 @@ class SecuredJdbcUrlTests {
 			.contains("sslmode=verify-ca");
 		assertThat(secure("jdbc:postgresql://db/app?sslmode=verify-full", Map.of(), verifyCa).url())
 			.contains("sslmode=verify-full");
+		assertThat(secure("jdbc:postgresql://db/app?ApplicationName=verify-full", Map.of(), verifyCa).url())
+			.contains("sslmode=verify-ca");
 		assertThat(secure("jdbc:postgresql://db/app", Map.of("sslmode", "verify-full"), verifyCa).url())
 			.contains("sslmode=verify-full");
 	}

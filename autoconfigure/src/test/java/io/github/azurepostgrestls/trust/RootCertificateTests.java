@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.trust;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.OptionalInt;
 
 import io.github.azurepostgrestls.certificate.TestCertificates;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
@@ -39,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  */
 class RootCertificateTests {
 
-	private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
+	private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
 
 	private static final String UNKNOWN = "1.3.6.1.4.1.99999.1";
 
@@ -98,8 +99,8 @@ class RootCertificateTests {
 
 	@Test
 	void isNotTrustedWithAnExtensionThatCannotBeRead() {
-		assertThat(problemOf(TestCertificates.unreadable(TestCertificates.authority("root"), EXTENDED_KEY_USAGE)))
-			.isEqualTo("has an extension that can't be read (2.5.29.37)");
+		assertThat(problemOf(TestCertificates.unreadable(TestCertificates.authority("root"), SUBJECT_ALTERNATIVE_NAME)))
+			.isEqualTo("has an extension that can't be read (2.5.29.17)");
 	}
 
 	@Test
@@ -136,6 +137,8 @@ class RootCertificateTests {
 	void isARootWhereItIsAnAuthorityIssuedByItself() {
 		assertThatNoException().isThrownBy(
 				() -> requireRoot(TestCertificates.selfSigned(TestCertificates.authority("root")).getCertificate()));
+		CertificateBuilder ofServers = TestCertificates.authority("root").setPathLengthConstraint(OptionalInt.of(0));
+		assertThatNoException().isThrownBy(() -> requireRoot(TestCertificates.selfSigned(ofServers).getCertificate()));
 	}
 
 	private static void requireRoot(X509Certificate certificate) {

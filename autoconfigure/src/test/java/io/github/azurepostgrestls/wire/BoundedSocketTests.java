@@ -137,6 +137,17 @@ class BoundedSocketTests {
 		}
 	}
 
+	// As the driver does for Connection.setNetworkTimeout
+	@Test
+	void takesTheDriversTimeoutAtAnyTime() throws Exception {
+		try (Bounded socket = connect(LONG); Socket server = this.listener.accept()) {
+			socket.endDeadline();
+			socket.setSoTimeout(50);
+			assertThat(server.isConnected()).isTrue();
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> socket.boundedInput().read());
+		}
+	}
+
 	@Test
 	void hasTakenNoTimeBeforeItConnects() throws Exception {
 		try (Bounded socket = new Bounded(SHORT)) {

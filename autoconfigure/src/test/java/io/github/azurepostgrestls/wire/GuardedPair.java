@@ -34,6 +34,8 @@ record GuardedPair(GuardedSocket client, Socket server) implements AutoCloseable
 
 	private static final String HOST = "localhost";
 
+	private static final int TIMEOUT_MILLIS = 10_000;
+
 	static GuardedPair of(TestSecurity security) throws IOException {
 		return of(security, false, Duration.ofSeconds(10));
 	}
@@ -46,7 +48,9 @@ record GuardedPair(GuardedSocket client, Socket server) implements AutoCloseable
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
 			GuardedSocket client = new GuardedSocket(security.get(), direct, limit);
 			client.connect(new InetSocketAddress(HOST, listener.getLocalPort()), 0);
-			return new GuardedPair(client, listener.accept());
+			Socket server = listener.accept();
+			server.setSoTimeout(TIMEOUT_MILLIS);
+			return new GuardedPair(client, server);
 		}
 	}
 

@@ -166,6 +166,23 @@ class GuardedSocketTests {
 		}
 	}
 
+	@Test
+	void endsADripOfACancelRequestInTheTimeThatTheDriverAllows() throws Exception {
+		try (GuardedSocket socket = new GuardedSocket(this.security.get(), false, Duration.ofMinutes(1))) {
+			socket.connect(this.listener.getLocalSocketAddress(), 0);
+			socket.setSoTimeout(300);
+			try (Socket server = this.listener.accept()) {
+				Thread drip = new Thread(() -> drip(server));
+				drip.start();
+				byte[] request = ByteBuffer.allocate(12).putInt(12).putInt((1234 << 16) | 5678).array();
+				assertThatExceptionOfType(ConnectionTimedOutException.class)
+					.isThrownBy(() -> socket.getOutputStream().write(request))
+					.satisfies((ex) -> assertThat(ex.getElapsed()).isLessThan(Duration.ofSeconds(30)));
+				drip.join();
+			}
+		}
+	}
+
 	// The beginning of a ServerHello's record, one byte after the other
 	private static void drip(Socket server) {
 		try {

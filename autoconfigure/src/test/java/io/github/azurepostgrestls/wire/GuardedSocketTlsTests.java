@@ -95,7 +95,7 @@ class GuardedSocketTlsTests {
 
 	@Test
 	void tellsOnceThatCancelRequestsAreNotSent(CapturedOutput output) throws Exception {
-		for (int i = 0; i < 2; i++) {
+		for (int i = 0; i < 3; i++) {
 			try (GuardedPair pair = GuardedPair.of(this.security)) {
 				pair.server().getOutputStream().write('N');
 				assertThatExceptionOfType(TlsRefusedException.class)
@@ -165,6 +165,7 @@ class GuardedSocketTlsTests {
 		try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			fill(listener, waiting);
 			assertTimesOut(listener, Duration.ofMillis(500), 0);
+			assertTimesOut(listener, Duration.ofMillis(500), 1);
 			assertTimesOut(listener, Duration.ofMillis(500), 60_000);
 			assertTimesOut(listener, Duration.ofMinutes(1), 1000);
 		}
@@ -173,7 +174,7 @@ class GuardedSocketTlsTests {
 				socket.close();
 			}
 		}
-		assertThat(this.security.failed()).hasSize(3).hasOnlyElementsOfType(ConnectionTimedOutException.class);
+		assertThat(this.security.failed()).hasSize(4).hasOnlyElementsOfType(ConnectionTimedOutException.class);
 	}
 
 	private static void fill(ServerSocket listener, List<Socket> waiting) throws IOException {
@@ -202,9 +203,19 @@ class GuardedSocketTlsTests {
 	}
 
 	@Test
+	void reportsTheFirstOfItsFailuresOnly() throws Exception {
+		try (GuardedPair pair = GuardedPair.of(this.security)) {
+			IOException first = pair.client().fail(new IOException("first"));
+			pair.client().fail(new IOException("second"));
+			assertThat(this.security.failed()).containsExactly(first);
+		}
+	}
+
+	@Test
 	void tellsAnotherProtocolFromAFailedHandshake() throws Exception {
 		assertHandshakeFails(false, "SN", TlsRefusedException.class);
 		assertHandshakeFails(true, "HTTP/1.1 400", TlsRefusedException.class);
+		assertHandshakeFails(false, "S\u0015\u0003\u0003\u0000\u0002\u0002\u0028", HandshakeFailedException.class);
 		assertHandshakeFails(true, "\u0015\u0003\u0003\u0000\u0002\u0002\u0028", HandshakeFailedException.class);
 		assertHandshakeFails(true, "", HandshakeFailedException.class);
 	}

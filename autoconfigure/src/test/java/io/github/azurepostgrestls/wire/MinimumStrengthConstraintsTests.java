@@ -18,9 +18,11 @@ package io.github.azurepostgrestls.wire;
 
 import java.security.CryptoPrimitive;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Set;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,10 +59,38 @@ class MinimumStrengthConstraintsTests {
 	@ParameterizedTest
 	@CsvSource({ "DH,1024,false", "DH,2048,true", "RSA,1024,false", "RSA,2048,true", "EC,256,true" })
 	void keysHave112BitsOfSecurity(String algorithm, int bits, boolean permitted) throws Exception {
+		assertThat(this.strength.permits(Set.of(CryptoPrimitive.KEY_AGREEMENT), key(algorithm, bits)))
+			.isEqualTo(permitted);
+	}
+
+	@Test
+	void algorithmsWithoutANameArePermitted() {
+		assertThat(this.strength.permits(Set.of(CryptoPrimitive.SIGNATURE), null, null)).isTrue();
+	}
+
+	@Test
+	void signatureAndKeyAreBothStrong() throws Exception {
+		Set<CryptoPrimitive> signature = Set.of(CryptoPrimitive.SIGNATURE);
+		PublicKey strong = key("EC", 256);
+		PublicKey weak = key("RSA", 1024);
+		assertThat(this.strength.permits(signature, "SHA256withECDSA", strong, null)).isTrue();
+		assertThat(this.strength.permits(signature, "SHA1withECDSA", strong, null)).isFalse();
+		assertThat(this.strength.permits(signature, "SHA256withRSA", weak, null)).isFalse();
+	}
+
+	// The client's own certificate is for the server to judge
+	@Test
+	void privateKeysArePermitted() throws Exception {
+		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+		generator.initialize(1024);
+		PrivateKey key = generator.generateKeyPair().getPrivate();
+		assertThat(this.strength.permits(Set.of(CryptoPrimitive.SIGNATURE), key)).isTrue();
+	}
+
+	private static PublicKey key(String algorithm, int bits) throws Exception {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
 		generator.initialize(bits);
-		PublicKey key = generator.generateKeyPair().getPublic();
-		assertThat(this.strength.permits(Set.of(CryptoPrimitive.KEY_AGREEMENT), key)).isEqualTo(permitted);
+		return generator.generateKeyPair().getPublic();
 	}
 
 }

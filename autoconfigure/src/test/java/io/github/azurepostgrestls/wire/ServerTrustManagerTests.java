@@ -24,6 +24,7 @@ import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.Map;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -71,6 +73,31 @@ class ServerTrustManagerTests {
 		Diagnosis diagnosis = Diagnosis.of(refusal("localhost"));
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
 		assertThat(diagnosis.description()).contains("too weak for this JVM");
+	}
+
+	// A second handshake on a connection, which TLS 1.2 allows the server to ask for
+	@Test
+	void verifiesNobodyOutsideTheHandshakeOfAConnection() throws Exception {
+		ServerTrustManager trustManager = new ServerTrustManager(trust(), new ConcurrentHashMap<>());
+		X509Certificate[] chain = this.authority.issue("localhost").chain().toArray(X509Certificate[]::new);
+		try (Socket socket = new Socket()) {
+			assertThatExceptionOfType(CertificateException.class)
+				.isThrownBy(() -> trustManager.checkServerTrusted(chain, "UNKNOWN", socket))
+				.withMessage("A server is verified only once, when a connection is made");
+			assertThatExceptionOfType(CertificateException.class)
+				.isThrownBy(() -> trustManager.checkClientTrusted(chain, "UNKNOWN", socket));
+		}
+		SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> trustManager.checkServerTrusted(chain, "UNKNOWN", engine))
+			.withMessage("Only the server of a PostgreSQL connection is verified here");
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> trustManager.checkServerTrusted(chain, "UNKNOWN"));
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> trustManager.checkClientTrusted(chain, "UNKNOWN", engine));
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> trustManager.checkClientTrusted(chain, "UNKNOWN"));
+		assertThat(trustManager.getAcceptedIssuers()).isEmpty();
 	}
 
 	private Exception refusal(String name) throws Exception {

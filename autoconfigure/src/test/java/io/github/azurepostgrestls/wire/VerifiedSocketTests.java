@@ -31,6 +31,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
+import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
@@ -121,7 +122,9 @@ class VerifiedSocketTests {
 	void refusesServerWithAnotherNameUnlessOnlyTheChainIsVerified() throws Exception {
 		ServerCertificate other = authority.issue("other.example.com");
 		assertRefused(this.security, "localhost", other);
-		assertThat(this.security.failed()).singleElement().isInstanceOf(ServerCertificateRefusedException.class);
+		assertThat(this.security.failed()).singleElement()
+			.isInstanceOfSatisfying(ServerCertificateRefusedException.class,
+					(ex) -> assertThat(ex).hasCauseInstanceOf(CertificateRefusedException.class));
 		TestSecurity verifyCa = new TestSecurity(authority, Map.of("azure.postgres.tls.mode", "verify-ca"));
 		shakeHands(verifyCa, "localhost", other);
 		assertThat(verifyCa.verified()).hasSize(1);
@@ -136,6 +139,22 @@ class VerifiedSocketTests {
 			assertThat(session.serverName()).isEqualTo("db.example.com");
 		});
 		assertRefused(named, "localhost", localhost);
+	}
+
+	// A wildcard for the end of a label: JSSE and the driver accept it
+	@Test
+	void refusesServerWhoseNameOnlyLibpqRefuses() throws Exception {
+		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "demo.example.com"));
+		assertRefused(named, "localhost", authority.issue("*emo.example.com"));
+		assertThat(named.failed()).singleElement()
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains("matches demo.example.com as libpq would"));
+	}
+
+	@Test
+	void refusesServerWhoseRevocationIsUnknownWhereItMustBeKnown() throws Exception {
+		TestSecurity hardFail = new TestSecurity(authority, Map.of("azure.postgres.tls.revocation.mode", "hard-fail"));
+		assertRefused(hardFail, "localhost", localhost);
+		assertThat(hardFail.failed()).singleElement().isInstanceOf(ServerCertificateRefusedException.class);
 	}
 
 	// The driver compares the text of addresses, JSSE their bytes

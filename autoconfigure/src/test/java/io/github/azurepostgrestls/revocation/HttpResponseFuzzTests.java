@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.trust;
+package io.github.azurepostgrestls.revocation;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
