@@ -15,7 +15,9 @@
  */
 
 /**
- * Views over the observations for operators.
+ * Health, endpoint and metrics: views over the observations.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.actuate;

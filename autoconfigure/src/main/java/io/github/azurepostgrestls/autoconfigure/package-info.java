@@ -15,7 +15,7 @@
  */
 
 /**
- * Conditions and wiring.
+ * Auto-configuration: conditions and wiring.
  */
 @NullMarked
 package io.github.azurepostgrestls.autoconfigure;

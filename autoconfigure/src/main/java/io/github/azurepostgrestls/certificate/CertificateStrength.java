@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * 1024 bits pass, and SHA-1 signatures where the root isn't one of its own.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  * @see <a href= "https://docs.openssl.org/3.0/man3/SSL_CTX_set_security_level/">OpenSSL:
  * security levels</a>
  */

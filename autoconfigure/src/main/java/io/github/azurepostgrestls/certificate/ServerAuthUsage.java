@@ -26,7 +26,6 @@ import java.util.List;
  * serverAuth in every certificate that restricts its usage.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ServerAuthUsage {
 

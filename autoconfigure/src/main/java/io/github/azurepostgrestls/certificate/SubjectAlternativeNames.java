@@ -26,7 +26,6 @@ import java.util.Set;
  * The names that a certificate was issued for.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class SubjectAlternativeNames {
 

@@ -26,7 +26,6 @@ import org.springframework.util.Assert;
  *
  * @param certificates the server's certificate first, the trust anchor last
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record VerifiedPath(List<X509Certificate> certificates) {
 

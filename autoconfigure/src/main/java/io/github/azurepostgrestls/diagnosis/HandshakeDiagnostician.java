@@ -110,9 +110,11 @@ final class HandshakeDiagnostician {
 						.formatted(this.server),
 					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later, or lower"
 							+ " azure.postgres.tls.minimum-protocol if it is TLSv1.3.");
-			case "handshake_failure", "insufficient_security" ->
-				failed("%s and this application have no cipher suite in common (TLS alert " + alert + ").",
-						"Check azure.postgres.tls.cipher-suites and the server's ssl_ciphers.");
+			case "handshake_failure", "insufficient_security" -> failed(
+					"%s and this application have no cipher suite or no signature algorithm in common (TLS alert "
+							+ alert + ").",
+					"Check azure.postgres.tls.cipher-suites and the server's ssl_ciphers, and whether the server's"
+							+ " certificate has a SHA-1 signature or an RSA key of less than 2048 bits.");
 			case "certificate_required", "bad_certificate", "unknown_ca",
 					"certificate_unknown" ->
 				failed("%s demands a certificate of its clients, or doesn't accept this one's (TLS alert " + alert

@@ -15,7 +15,10 @@
  */
 
 /**
- * Why a connection failed and what to do, in one vocabulary.
+ * Words why a connection failed and what to do, in one vocabulary.
+ * <p>
+ * Internal: not for use outside this project, but for
+ * {@link io.github.azurepostgrestls.diagnosis.FailureReason}.
  */
 @NullMarked
 package io.github.azurepostgrestls.diagnosis;

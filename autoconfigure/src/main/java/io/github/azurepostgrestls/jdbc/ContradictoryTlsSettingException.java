@@ -20,7 +20,6 @@ package io.github.azurepostgrestls.jdbc;
  * The application's own configuration asks for something that contradicts verified TLS.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class ContradictoryTlsSettingException extends RuntimeException {
 

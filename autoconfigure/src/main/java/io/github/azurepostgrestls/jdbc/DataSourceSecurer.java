@@ -47,7 +47,6 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  * already changes nothing.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class DataSourceSecurer implements AutoCloseable {
 

@@ -30,7 +30,6 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  * connect through it.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class DataSourceSecuringBeanPostProcessor implements BeanPostProcessor, PriorityOrdered {
 

@@ -25,7 +25,6 @@ import org.springframework.aot.hint.RuntimeHints;
  * Hints for the bean properties of the DataSources that can be secured.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class SecurableDataSourceRuntimeHints {
 

@@ -20,7 +20,6 @@ package io.github.azurepostgrestls.jdbc;
  * A PostgreSQL DataSource can't be secured, so it must not be used.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class UnsecurableDataSourceException extends RuntimeException {
 

@@ -15,8 +15,9 @@
  */
 
 /**
- * How DataSources and their JDBC URLs are bound to the guarantee before their first
- * connection.
+ * Secures JDBC URLs and DataSource beans before their first connection.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.jdbc;

@@ -15,8 +15,9 @@
  */
 
 /**
- * What was negotiated: the live verified connections of each DataSource and its last
- * failure.
+ * The live verified connections of each DataSource, and its newest failure.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.observation;

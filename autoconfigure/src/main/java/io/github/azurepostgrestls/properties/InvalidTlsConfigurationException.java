@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * A configuration property has a value that can't be used.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class InvalidTlsConfigurationException extends RuntimeException {
 

@@ -29,7 +29,6 @@ import org.springframework.core.env.Environment;
  * Finds where a property was set.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class PropertyOrigin {
 

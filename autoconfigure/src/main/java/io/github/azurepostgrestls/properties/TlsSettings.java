@@ -34,7 +34,6 @@ import org.springframework.util.StringUtils;
  * common settings.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class TlsSettings {
 

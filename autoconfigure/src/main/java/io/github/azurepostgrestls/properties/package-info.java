@@ -15,7 +15,7 @@
  */
 
 /**
- * What a user may configure, and what is said when it is wrong.
+ * The configuration properties.
  */
 @NullMarked
 package io.github.azurepostgrestls.properties;

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * A certificate is revoked, or it can't be found out whether it is.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public class CertificateRevocationException extends CertificateException {
 

@@ -16,6 +16,8 @@
 
 /**
  * Text from strangers, made safe to show.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.text;

@@ -36,7 +36,6 @@ import org.springframework.util.StringUtils;
  * servers in China and those with a rotation extension.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  * @see <a href=
  * "https://learn.microsoft.com/azure/postgresql/security/security-tls">Azure: TLS in
  * Azure Database for PostgreSQL</a>

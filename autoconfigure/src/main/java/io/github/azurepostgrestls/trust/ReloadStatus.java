@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many were not
  * @param failure why the last one was not, or {@code null} if it was
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record ReloadStatus(long succeeded, long failed, @Nullable Failure failure) {
 

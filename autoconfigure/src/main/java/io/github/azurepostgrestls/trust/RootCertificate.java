@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param certificate the certificate
  * @param source the location that held it
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record RootCertificate(X509Certificate certificate, String source) {
 

@@ -46,7 +46,6 @@ import org.springframework.core.log.LogMessage;
  * The roots that a server's chain may end in: at least one that is trusted now.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class RootCertificates {
 

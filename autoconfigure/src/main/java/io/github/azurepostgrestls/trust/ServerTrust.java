@@ -57,7 +57,6 @@ import org.springframework.util.function.SingletonSupplier;
  * algorithm constraints, host name).
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class ServerTrust {
 

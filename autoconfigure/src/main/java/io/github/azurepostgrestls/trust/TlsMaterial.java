@@ -28,7 +28,6 @@ import javax.net.ssl.KeyManager;
  * @param protocols the TLS versions to offer at most, empty for all
  * @param cipherSuites the cipher suites to offer, empty for those of the JDK
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public record TlsMaterial(ServerTrust trust, List<KeyManager> keyManagers, List<String> protocols,
 		List<String> cipherSuites) {

@@ -29,7 +29,6 @@ import org.springframework.core.log.LogMessage;
  * changed is loaded before the next connection, whole or not at all.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class TrustSource {
 

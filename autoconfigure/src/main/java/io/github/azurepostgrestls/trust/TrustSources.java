@@ -35,7 +35,6 @@ import org.springframework.core.io.ResourceLoader;
  * The trust of each DataSource; equal settings share one.
  *
  * @author the azure-postgres-tls contributors
- * @since 0.1.0
  */
 public final class TrustSources {
 

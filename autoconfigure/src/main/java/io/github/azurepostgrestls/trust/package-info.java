@@ -15,8 +15,9 @@
  */
 
 /**
- * Whom to believe: root certificates from every kind of location, and the verification of
- * a server's chain against them.
+ * Root certificates, where they come from, and their reload.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.trust;

@@ -16,6 +16,8 @@
 
 /**
  * What the PostgreSQL driver calls back to secure one physical connection.
+ * <p>
+ * Internal: not for use outside this project.
  */
 @NullMarked
 package io.github.azurepostgrestls.wire;

@@ -22,11 +22,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-
-import javax.sql.DataSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
@@ -37,6 +39,7 @@ import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -51,7 +54,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Throw-away.
+ * Tests for {@link TlsHealthIndicator}, with DataSources that hang as a pool before a
+ * silent server does.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -61,6 +65,8 @@ class TlsHealthIndicatorTests {
 
 	private static final VerifiedPath path = new VerifiedPath(authority.issue("localhost").chain());
 
+	private static final Duration LIMIT = Duration.ofMillis(300);
+
 	private final ConnectionObservation observation = new ConnectionObservations().of("dataSource");
 
 	private final TlsSettings settings = new Binder(
@@ -69,119 +75,94 @@ class TlsHealthIndicatorTests {
 		.get()
 		.settingsOf("dataSource");
 
-	private TlsHealthIndicator indicator(Borrowing borrowing) {
-		DataSource dataSource = new AbstractDataSource() {
-			@Override
-			public Connection getConnection() throws SQLException {
-				return borrowing.borrow();
-			}
+	private final CountDownLatch end = new CountDownLatch(1);
 
-			@Override
-			public Connection getConnection(String username, String password) throws SQLException {
-				return borrowing.borrow();
-			}
-		};
-		return new TlsHealthIndicator(dataSource,
-				new SecuredDataSource(this.settings,
-						new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
-						this.observation),
-				Duration.ofMillis(300));
+	private final AtomicInteger borrowed = new AtomicInteger();
+
+	@AfterEach
+	void endHangingLooks() {
+		this.end.countDown();
 	}
 
-	private void verified(Socket socket) {
-		this.observation.verified(new NegotiatedSession("localhost", 5432, "localhost", "TLSv1.3", "TLS_X", path,
-				Instant.now(), Duration.ofMillis(1)), socket);
-	}
-
-	private static Socket closed() {
-		try {
-			Socket socket = new Socket();
-			socket.close();
-			return socket;
-		}
-		catch (java.io.IOException ex) {
-			throw new IllegalStateException(ex);
+	// A pool's own attempts verify the server each time, and are refused afterwards
+	@Test
+	void saysLoginRefusedWhileThePoolTriesAgain() {
+		TlsHealthIndicator indicator = indicator(() -> {
+			this.observation.verified(session(), closed());
+			if (this.borrowed.incrementAndGet() > 1) {
+				this.end.await();
+			}
+			throw new PSQLException(new ServerErrorMessage("SFATAL\0C28P01\0Mpassword\0Rauth_failed\0"));
+		});
+		for (int i = 0; i < 3; i++) {
+			Health health = indicator.health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
 		}
 	}
 
-	private static SQLException wrongPassword() {
-		return new PSQLException(new ServerErrorMessage("SFATAL\0C28P01\0Mpassword\0Rauth_failed\0"));
-	}
-
-	// A pool's own attempts verify the server each time and are refused afterwards
 	@Test
-	void saysLoginRefusedWhileThePoolTriesAgain() throws Exception {
-		CountDownLatch end = new CountDownLatch(1);
+	void isDownForEverybodyWhileALookIsOverdue() {
 		TlsHealthIndicator indicator = indicator(() -> {
-			verified(closed());
-			throw wrongPassword();
-		});
-		assertThat(indicator.health().getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
-		end.countDown();
-		// next look is slow (connectionTimeout 30s), the pool's attempt verified once
-		// more
-		CountDownLatch hang = new CountDownLatch(1);
-		Calls calls = new Calls();
-		TlsHealthIndicator slow = indicator(() -> {
-			verified(closed());
-			if (calls.next() > 1) {
-				await(hang);
-			}
-			throw wrongPassword();
-		});
-		Health first = slow.health();
-		assertThat(first.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
-		Health second = slow.health();
-		Health third = slow.health();
-		hang.countDown();
-		assertThat(third.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(third.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
-	}
-
-	@Test
-	void staysDownWhileABorrowHangs() throws Exception {
-		CountDownLatch hang = new CountDownLatch(1);
-		TlsHealthIndicator indicator = indicator(() -> {
-			await(hang);
+			this.end.await();
 			throw new SQLException();
 		});
-		Health first = indicator.health();
-		Thread.sleep(1000);
-		Health second = indicator.health();
-		hang.countDown();
-		assertThat(first.getStatus()).isEqualTo(Status.DOWN);
-		assertThat(second.getStatus()).isEqualTo(Status.DOWN);
+		for (int i = 0; i < 3; i++) {
+			Health health = indicator.health();
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health.getDetails()).containsEntry("reason", FailureReason.CONNECTION_TIMED_OUT);
+		}
 	}
 
 	@Test
-	void isNotUpWhenABorrowHangsAfterOneThatSucceeded() throws Exception {
-		CountDownLatch hang = new CountDownLatch(1);
-		Calls calls = new Calls();
+	void isNotUpWhenALookIsOverdueAfterOneThatSucceeded() throws Exception {
 		Socket socket = new Socket();
 		TlsHealthIndicator indicator = indicator(() -> {
-			if (calls.next() > 1) {
-				await(hang);
+			if (this.borrowed.incrementAndGet() > 1) {
+				this.end.await();
 			}
-			verified(socket);
+			this.observation.verified(session(), socket);
 			return connection();
 		});
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		socket.close();
-		Thread.sleep(100);
-		Health second = indicator.health();
-		Thread.sleep(1000);
-		Health third = indicator.health();
-		hang.countDown();
-		assertThat(second.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 	}
 
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+	@Test
+	void borrowsOneConnectionForAThousandCallers() {
+		TlsHealthIndicator indicator = indicator(() -> {
+			this.borrowed.incrementAndGet();
+			this.end.await();
+			throw new SQLException();
+		});
+		List<Status> states = IntStream.range(0, 1000)
+			.parallel()
+			.mapToObj((i) -> indicator.health().getStatus())
+			.distinct()
+			.toList();
+		assertThat(states).isSubsetOf(Status.DOWN, Status.UNKNOWN);
+		assertThat(this.borrowed).hasValue(1);
+	}
+
+	private TlsHealthIndicator indicator(Callable<Connection> borrowing) {
+		return new TlsHealthIndicator(new BorrowingDataSource(borrowing),
+				new SecuredDataSource(this.settings,
+						new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
+						this.observation),
+				LIMIT);
+	}
+
+	private static NegotiatedSession session() {
+		return new NegotiatedSession("localhost", 5432, "localhost", "TLSv1.3", "TLS_AES_256_GCM_SHA384", path,
+				Instant.now(), Duration.ofMillis(1));
+	}
+
+	private static Socket closed() throws Exception {
+		Socket socket = new Socket();
+		socket.close();
+		return socket;
 	}
 
 	private static Connection connection() {
@@ -189,19 +170,31 @@ class TlsHealthIndicatorTests {
 				new Class<?>[] { Connection.class }, (proxy, method, args) -> null);
 	}
 
-	private static final class Calls {
+	private static final class BorrowingDataSource extends AbstractDataSource {
 
-		private int calls;
+		private final Callable<Connection> borrowing;
 
-		int next() {
-			return ++this.calls;
+		private BorrowingDataSource(Callable<Connection> borrowing) {
+			this.borrowing = borrowing;
 		}
 
-	}
+		@Override
+		public Connection getConnection() throws SQLException {
+			try {
+				return this.borrowing.call();
+			}
+			catch (SQLException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				throw new SQLException(ex);
+			}
+		}
 
-	interface Borrowing {
-
-		Connection borrow() throws SQLException;
+		@Override
+		public Connection getConnection(String username, String password) throws SQLException {
+			return getConnection();
+		}
 
 	}
 

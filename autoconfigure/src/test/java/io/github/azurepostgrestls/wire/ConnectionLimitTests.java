@@ -35,7 +35,7 @@ class ConnectionLimitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "10,0,,10000", "3,0,,3000", "3,2,,2000", "3,2.5,,2500", "10,0,30000,10000", "10,0,1500,1500",
-			"0,0,500,1000", "0,7,,7000" })
+			"0,0,2147483647,30000", "0,Infinity,,30000", "0,0,500,1000", "0,7,,7000" })
 	void takesTheSmallestOfThoseThatAreSet(String connectTimeout, String loginTimeout, @Nullable Long pool,
 			long expected) {
 		Properties info = new Properties();

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.testserver.TlsPostgres;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/**
+ * A root that gets a new key and keeps its name: during the rotation both are configured.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+class RekeyedRootTests {
+
+	private static final TestCertificateAuthority before = TestCertificateAuthority.named("Root");
+
+	private static final TestCertificateAuthority after = TestCertificateAuthority.named("Root");
+
+	private static TlsPostgres server;
+
+	@BeforeAll
+	static void startServer() throws Exception {
+		server = TlsPostgres.start(before.issue(AzureHosts.SERVER));
+	}
+
+	@AfterAll
+	static void stopServer() throws Exception {
+		server.close();
+	}
+
+	static Stream<List<TestCertificateAuthority>> orders() {
+		return Stream.of(List.of(before, after), List.of(after, before));
+	}
+
+	@ParameterizedTest
+	@MethodSource("orders")
+	void bothRootsCountInAnyOrder(List<TestCertificateAuthority> roots, @TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("roots.pem"),
+				roots.get(0).rootPem() + System.lineSeparator() + roots.get(1).rootPem());
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + file,
+					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD)
+			.run((context) -> {
+				HikariDataSource pool = context.getBean(HikariDataSource.class);
+				for (TestCertificateAuthority authority : List.of(before, after, before)) {
+					server.present(authority.issue(AzureHosts.SERVER));
+					pool.getConnection().close();
+					pool.getHikariPoolMXBean().softEvictConnections();
+				}
+			});
+	}
+
+}
