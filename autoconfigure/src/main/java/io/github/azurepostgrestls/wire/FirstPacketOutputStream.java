@@ -60,10 +60,7 @@ final class FirstPacketOutputStream extends OutputStream {
 				this.held.reset();
 				this.socket.sendOverTls(packet);
 			}
-			case OTHER -> {
-				this.held.reset();
-				throw this.socket.fail(new PlaintextRefusedException(this.socket.server()));
-			}
+			case OTHER -> throw this.socket.fail(new PlaintextRefusedException(this.socket.server()));
 			case INCOMPLETE -> {
 			}
 		}

@@ -264,9 +264,7 @@ final class GuardedSocket extends BoundedSocket {
 		return failure;
 	}
 
-	/**
-	 * Close the connection without a word to the server.
-	 */
+	// Without a word to the server
 	void abort() {
 		this.state.set(GuardState.CLOSED);
 		try {
@@ -277,11 +275,7 @@ final class GuardedSocket extends BoundedSocket {
 		}
 	}
 
-	/**
-	 * The handshake is complete: there is no deadline any more.
-	 * @param session what was negotiated
-	 * @throws SocketException if the connection was closed meanwhile
-	 */
+	// The handshake is complete: there is no deadline any more
 	void verified(NegotiatedSession session) throws SocketException {
 		endDeadline();
 		if (!this.cancelling) {
