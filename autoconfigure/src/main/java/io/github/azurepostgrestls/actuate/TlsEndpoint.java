@@ -88,7 +88,7 @@ public final class TlsEndpoint {
 	/**
 	 * Shake hands with every server of every secured DataSource, without credentials. A
 	 * result that is younger than {@link ServerProbes#INTERVAL} is given again.
-	 * @return what came of it
+	 * @return the result
 	 */
 	@WriteOperation
 	public ProbeDescriptor probe() {
@@ -143,7 +143,7 @@ public final class TlsEndpoint {
 	 * @param servers the servers that it connects to
 	 * @param configuration what is in force, by the names of the properties
 	 * @param trustedRoots the root certificates that its connections believe
-	 * @param reloads what came of changes of trust
+	 * @param reloads the outcome of reloads of trust
 	 * @param sessions what its live connections negotiated
 	 * @param lastFailure the last connection that couldn't be made
 	 */
@@ -200,17 +200,17 @@ public final class TlsEndpoint {
 	}
 
 	/**
-	 * What came of a probe.
+	 * The result of a probe.
 	 *
 	 * @param probedAt when it was made
-	 * @param servers what came of it for each server
+	 * @param servers the result for each server
 	 */
 	public record ProbeDescriptor(Instant probedAt, List<ProbedServerDescriptor> servers) {
 
 	}
 
 	/**
-	 * What came of a probe of one server.
+	 * The result of a probe of one server.
 	 *
 	 * @param dataSource the name of the DataSource
 	 * @param host the host

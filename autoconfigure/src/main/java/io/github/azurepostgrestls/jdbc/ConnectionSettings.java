@@ -25,9 +25,9 @@ import java.util.function.Supplier;
  * Where a DataSource connects to, as the application configured it.
  *
  * @param url the JDBC URL, taken apart
- * @param urlLocation tells where the URL was found, for errors
+ * @param urlLocation where the URL was found, for errors
  * @param properties the driver's parameters that don't stand in the URL
- * @param propertiesLocation tells where those were found, for errors
+ * @param propertiesLocation where those were found, for errors
  * @author the azure-postgres-tls contributors
  */
 record ConnectionSettings(PostgresJdbcUrl url, Supplier<String> urlLocation, List<DriverParameter> properties,

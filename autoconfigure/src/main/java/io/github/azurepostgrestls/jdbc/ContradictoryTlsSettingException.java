@@ -37,7 +37,7 @@ public class ContradictoryTlsSettingException extends RuntimeException {
 	 * {@code sslmode=disable}
 	 * @param location where it was found
 	 * @param reason one sentence why it contradicts
-	 * @param action one sentence how to mend it
+	 * @param action one sentence that says how to fix it
 	 */
 	public ContradictoryTlsSettingException(String setting, String location, String reason, String action) {
 		super("'%s' in %s: %s %s".formatted(setting, location, reason, action));
@@ -72,7 +72,7 @@ public class ContradictoryTlsSettingException extends RuntimeException {
 	}
 
 	/**
-	 * Return how to mend it.
+	 * Return how to fix it.
 	 * @return one sentence
 	 */
 	public String getAction() {

@@ -20,7 +20,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Says which setting of the application contradicts verified TLS, and how to mend it.
+ * Says which setting of the application contradicts verified TLS, and how to fix it.
  *
  * @author the azure-postgres-tls contributors
  */

@@ -63,7 +63,7 @@ record DriverParameter(String name, String value) {
 	/**
 	 * Return what this parameter means under a mode.
 	 * @param required the configured mode
-	 * @param location tells where the parameter was found, for the error
+	 * @param location where the parameter was found, for the error
 	 * @return the meaning
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
@@ -72,7 +72,7 @@ record DriverParameter(String name, String value) {
 			case "sslmode" -> meaningOfSslmode(required, location);
 			case "ssl" -> meaningOfSsl(location);
 			case "gssEncMode" -> meaningOfGssEncMode(location);
-			case "sslfactory" -> replacedIfOurs(VerifyingSocketFactory.class, location, "whom to trust",
+			case "sslfactory" -> replacedIfOurs(VerifyingSocketFactory.class, location, "which servers to trust",
 					"Remove it; trusted roots are configured with " + ROOTS + ".");
 			case "sslhostnameverifier" ->
 				replacedIfOurs(ServerNameVerifier.class, location, "which host names are right",

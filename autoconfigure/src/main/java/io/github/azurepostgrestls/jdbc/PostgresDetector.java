@@ -84,7 +84,7 @@ final class PostgresDetector {
 				}
 			}
 			catch (BeansException ex) {
-				// A property that can't be read tells nothing
+				// A property that can't be read says nothing about the database
 			}
 		}
 		return null;

@@ -30,7 +30,7 @@ public class UnsecurableDataSourceException extends RuntimeException {
 	/**
 	 * Create a new {@link UnsecurableDataSourceException} instance.
 	 * @param reason one sentence that names the DataSource and why it can't be secured
-	 * @param action one sentence how to mend it
+	 * @param action one sentence that says how to fix it
 	 */
 	public UnsecurableDataSourceException(String reason, String action) {
 		super(reason + " " + action);
@@ -47,7 +47,7 @@ public class UnsecurableDataSourceException extends RuntimeException {
 	}
 
 	/**
-	 * Return how to mend it.
+	 * Return how to fix it.
 	 * @return one sentence
 	 */
 	public String getAction() {

@@ -38,7 +38,7 @@ public class InvalidTlsConfigurationException extends RuntimeException {
 	 * @param property the full name of the property
 	 * @param value the value as far as it may be shown
 	 * @param reason one sentence why the value can't be used
-	 * @param action one sentence how to mend it
+	 * @param action one sentence that says how to fix it
 	 */
 	public InvalidTlsConfigurationException(String property, String value, String reason, String action) {
 		this(property, value, reason, action, null);
@@ -49,7 +49,7 @@ public class InvalidTlsConfigurationException extends RuntimeException {
 	 * @param property the full name of the property
 	 * @param value the value as far as it may be shown
 	 * @param reason one sentence why the value can't be used
-	 * @param action one sentence how to mend it
+	 * @param action one sentence that says how to fix it
 	 * @param cause the cause, if there is one
 	 */
 	public InvalidTlsConfigurationException(String property, String value, String reason, String action,
@@ -86,7 +86,7 @@ public class InvalidTlsConfigurationException extends RuntimeException {
 	}
 
 	/**
-	 * Return how to mend it.
+	 * Return how to fix it.
 	 * @return one sentence
 	 */
 	public String getAction() {

@@ -22,7 +22,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which property can't be used, where it was set, and how to mend it.
+ * Says which property can't be used, where it was set, and how to fix it.
  *
  * @author the azure-postgres-tls contributors
  */

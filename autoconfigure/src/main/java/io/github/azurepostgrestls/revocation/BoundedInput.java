@@ -24,7 +24,7 @@ import java.time.Duration;
 
 /**
  * What a socket receives until a number of bytes or a point in time is reached. The
- * time-out of a socket alone would start anew with each byte.
+ * time-out of a socket alone would restart with each byte.
  *
  * @author the azure-postgres-tls contributors
  */

@@ -33,8 +33,8 @@ import java.util.Optional;
  * comes back is bounded in bytes and time from the first byte to the last, and the
  * connection is closed in any case.
  * <p>
- * The JDK's own clients can't promise that. {@link java.net.URLConnection} waits anew for
- * each byte, and {@link java.net.http.HttpClient} neither bounds the header fields in
+ * The JDK's own clients can't promise that. {@link java.net.URLConnection} waits again
+ * for each byte, and {@link java.net.http.HttpClient} neither bounds the header fields in
  * each release nor closes the connection when they are too long.
  *
  * @param address where to ask

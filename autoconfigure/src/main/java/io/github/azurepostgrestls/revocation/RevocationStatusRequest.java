@@ -78,7 +78,7 @@ final class RevocationStatusRequest {
 	}
 
 	/**
-	 * Return whether a new connection has to ask anew.
+	 * Return whether a new connection has to ask again.
 	 * @param instant the time of that connection
 	 * @return {@code false} as long as the answer is under way
 	 */

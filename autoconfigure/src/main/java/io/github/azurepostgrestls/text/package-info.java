@@ -15,7 +15,7 @@
  */
 
 /**
- * Text from strangers, made safe to show.
+ * Text from servers that are not verified, made safe to show.
  * <p>
  * Internal: not for use outside this project.
  */

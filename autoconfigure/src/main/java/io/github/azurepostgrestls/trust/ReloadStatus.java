@@ -21,7 +21,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of changes of that which trust comes from.
+ * The outcome of reloads of trust material.
  *
  * @param succeeded how many were taken over
  * @param failed how many were not

@@ -21,9 +21,9 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 
 /**
- * What TLS is made of at a moment: whom to believe, what to show, and what to speak.
+ * Trust, key material, protocols and cipher suites for new connections.
  *
- * @param trust whom to believe
+ * @param trust the trusted roots and how chains are verified
  * @param keyManagers what holds the client's certificate, empty if there is none
  * @param protocols the TLS versions to offer at most, empty for all
  * @param cipherSuites the cipher suites to offer, empty for those of the JDK

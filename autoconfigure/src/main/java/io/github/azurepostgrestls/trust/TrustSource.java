@@ -94,7 +94,7 @@ public final class TrustSource {
 	}
 
 	/**
-	 * Return what came of the changes.
+	 * Return the outcome of reloads.
 	 * @return the reloads until now
 	 */
 	public ReloadStatus reloads() {
@@ -106,7 +106,7 @@ public final class TrustSource {
 	 *
 	 * @param version the version that was looked at last, broken or not
 	 * @param material the last that could be used
-	 * @param reloads what came of the changes
+	 * @param reloads the outcome of reloads
 	 */
 	private record State(Object version, TlsMaterial material, ReloadStatus reloads) {
 

@@ -257,11 +257,18 @@ class VerifiedDataSourceTests {
 
 	@Test
 	void refusesPoolThatIsRunningAlready() {
-		this.contextRunner.withUserConfiguration(RunningPool.class)
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasRootCauseInstanceOf(UnsecurableDataSourceException.class)
-				.rootCause()
-				.hasMessageContaining("The DataSource 'runningPool' is in use already"));
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(server.jdbcUrl(AzureHosts.SERVER));
+		config.setUsername(TlsPostgres.USER);
+		config.setPassword(TlsPostgres.PASSWORD);
+		config.setInitializationFailTimeout(-1);
+		try (HikariDataSource running = new HikariDataSource(config)) {
+			this.contextRunner.withBean("runningPool", HikariDataSource.class, () -> running)
+				.run((context) -> assertThat(context.getStartupFailure())
+					.hasRootCauseInstanceOf(UnsecurableDataSourceException.class)
+					.rootCause()
+					.hasMessageContaining("The DataSource 'runningPool' is in use already"));
+		}
 	}
 
 	@Test
@@ -410,21 +417,6 @@ class VerifiedDataSourceTests {
 			.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
 			.satisfies((ex) -> diagnoses.add(Diagnosis.of(ex)));
 		return diagnoses.get(0);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class RunningPool {
-
-		@Bean
-		HikariDataSource runningPool() {
-			HikariConfig config = new HikariConfig();
-			config.setJdbcUrl(server.jdbcUrl(AzureHosts.SERVER));
-			config.setUsername(TlsPostgres.USER);
-			config.setPassword(TlsPostgres.PASSWORD);
-			config.setInitializationFailTimeout(-1);
-			return new HikariDataSource(config);
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

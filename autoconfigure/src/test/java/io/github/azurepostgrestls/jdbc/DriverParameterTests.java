@@ -76,7 +76,7 @@ class DriverParameterTests {
 	@ParameterizedTest
 	@CsvSource({ "sslmode,disable,It switches TLS off.", "sslmode,verify,The driver knows no such mode.",
 			"ssl,false,It switches TLS off.", "gssEncMode,prefer,A GSS-encrypted connection would skip TLS.",
-			"sslfactory,com.example.Own,Another class would decide whom to trust.",
+			"sslfactory,com.example.Own,Another class would decide which servers to trust.",
 			"sslhostnameverifier,com.example.Own,Another class would decide which host names are right.",
 			"socketFactory,com.example.Own,Another class would decide what is sent to whom.",
 			"socketFactoryArg,x,It belongs to a socket factory that is not used.",
