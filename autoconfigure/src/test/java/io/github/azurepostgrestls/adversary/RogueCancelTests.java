@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.testserver.NewThread;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +136,8 @@ class RogueCancelTests {
 			contextRunner(server).run((context) -> {
 				try (Connection connection = context.getBean(DataSource.class).getConnection();
 						Statement statement = connection.createStatement()) {
-					CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
+					CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement),
+							NewThread.PER_TASK);
 					assertThat(asked.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
 					cancelInTime(rogue, statement);
 					assertThat(query).as(rogue.name()).isNotDone();

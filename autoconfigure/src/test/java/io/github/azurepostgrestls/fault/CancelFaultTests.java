@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.testserver.NewThread;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.SleepingQuery;
@@ -101,7 +102,8 @@ class CancelFaultTests {
 						Statement statement = connection.createStatement()) {
 					CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
 					this.proxy.inject(fault.apply(position));
-					assertThat(CompletableFuture.runAsync(() -> cancel(statement))).succeedsWithin(LIMIT);
+					assertThat(CompletableFuture.runAsync(() -> cancel(statement), NewThread.PER_TASK))
+						.succeedsWithin(LIMIT);
 					assertThat(query).isNotDone();
 					endSleepingQuery();
 					assertThat(query).failsWithin(LIMIT);
@@ -160,7 +162,8 @@ class CancelFaultTests {
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4")
 			.run((context) -> {
 				DataSource dataSource = context.getBean(DataSource.class);
-				CompletableFuture<Void> load = CompletableFuture.runAsync(() -> queryWhile(running, dataSource));
+				CompletableFuture<Void> load = CompletableFuture.runAsync(() -> queryWhile(running, dataSource),
+						NewThread.PER_TASK);
 				try {
 					assertThat(ManyThreads.run(3, () -> cancelMany(dataSource), 60)).containsOnly(true);
 				}
@@ -176,7 +179,8 @@ class CancelFaultTests {
 		for (int i = 0; i < 10; i++) {
 			try (Connection connection = dataSource.getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> sleepUntilCancelled(statement));
+				CompletableFuture<Void> query = CompletableFuture.runAsync(() -> sleepUntilCancelled(statement),
+						NewThread.PER_TASK);
 				Awaitility.await().until(() -> {
 					statement.cancel();
 					return query.isDone();

@@ -42,9 +42,12 @@ record ProcessResources(Set<Thread> threads, Set<String> sockets) {
 
 	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-	// Of the JVM and the test framework: they come and go by themselves
+	// Of the JVM, also those that carry virtual threads, and of the test framework: they
+	// come
+	// and go by themselves
 	private static final List<String> FOREIGN = List.of("ForkJoinPool.commonPool", "process reaper", "Common-Cleaner",
-			"awaitility", "surefire", "pg_ctl", "initdb", "log:pid", "Attach Listener");
+			"awaitility", "surefire", "ForkJoinPool-1-", "Poller", "VirtualThread-unblocker", "pg_ctl", "initdb",
+			"log:pid", "Attach Listener");
 
 	static ProcessResources now() {
 		return new ProcessResources(liveThreads(), openSockets());

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.azurepostgrestls.testserver.NewThread;
 import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import org.awaitility.Awaitility;
@@ -71,7 +72,8 @@ class RandomFaultsTests {
 				.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4",
 						"spring.datasource.hikari.connection-timeout=1000")
 				.run((context) -> {
-					CompletableFuture<List<Boolean>> load = CompletableFuture.supplyAsync(() -> query(context));
+					CompletableFuture<List<Boolean>> load = CompletableFuture.supplyAsync(() -> query(context),
+							NewThread.PER_TASK);
 					for (int i = 0; i < FAULTS; i++) {
 						proxy.inject(fault(random, server.bytesUntilReady()));
 						interfere(random, proxy);

@@ -45,7 +45,7 @@ public final class SleepingQuery {
 	 * @return the query, which the server executes already
 	 */
 	public static CompletableFuture<Void> start(Statement statement, TlsPostgres server) {
-		CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement));
+		CompletableFuture<Void> query = CompletableFuture.runAsync(() -> execute(statement), NewThread.PER_TASK);
 		Awaitility.await()
 			.until(() -> server
 				.query("select count(*) from pg_stat_activity where query = '%s' and state = 'active'".formatted(SQL))

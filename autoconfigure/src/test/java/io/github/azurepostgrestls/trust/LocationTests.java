@@ -40,6 +40,7 @@ import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.revocation.ListAnswer;
 import io.github.azurepostgrestls.revocation.RevocationSettings;
+import io.github.azurepostgrestls.testserver.NewThread;
 import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -194,7 +195,8 @@ class LocationTests {
 	void fileMayGrowWhileItIsRead() throws Exception {
 		Path file = AUTHORITY.writeRootPem(this.directory);
 		TrustSource source = source(Map.of("root-certificates", file.toString()));
-		CompletableFuture<Void> growing = CompletableFuture.runAsync(() -> grow(file, 2 * MEBIBYTE));
+		CompletableFuture<Void> growing = CompletableFuture.runAsync(() -> grow(file, 2 * MEBIBYTE),
+				NewThread.PER_TASK);
 		while (!growing.isDone()) {
 			assertThat(source.current().trust().roots().asList()).hasSize(1);
 		}

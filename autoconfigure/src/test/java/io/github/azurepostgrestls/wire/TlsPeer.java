@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
+import io.github.azurepostgrestls.testserver.NewThread;
 import io.github.azurepostgrestls.testserver.ServerCertificate;
 
 import org.springframework.util.function.ThrowingSupplier;
@@ -50,7 +51,7 @@ final class TlsPeer {
 			String... applicationProtocols) {
 		return CompletableFuture.supplyAsync(
 				ThrowingSupplier.of(() -> receive(socket, JsseServer.contextOf(certificate), applicationProtocols)),
-				TlsPeer::start);
+				NewThread.PER_TASK);
 	}
 
 	/**
@@ -64,13 +65,7 @@ final class TlsPeer {
 			socket.getInputStream().readNBytes(FirstPacket.sslRequest().length);
 			socket.getOutputStream().write('S');
 			return receive(socket, JsseServer.contextOf(certificate));
-		}), TlsPeer::start);
-	}
-
-	private static void start(Runnable task) {
-		Thread thread = new Thread(task);
-		thread.setDaemon(true);
-		thread.start();
+		}), NewThread.PER_TASK);
 	}
 
 	private static byte[] receive(Socket socket, SSLContext context, String... applicationProtocols)
