@@ -87,7 +87,7 @@ class ManyFailuresTests {
 				long failures = SecuredApplication.failures(context);
 				fail(context, FAILURES);
 				breaking.awaitNoneOpen();
-				assertThat(UsedHeap.bytes() - heap).isLessThan(TOLERATED_GROWTH);
+				assertThat(UsedHeap.bytes() - heap).as("growth of the heap").isLessThan(TOLERATED_GROWTH);
 				assertThat(SecuredApplication.failures(context) - failures).isEqualTo(FAILURES);
 				assertThat(output.getAll().split(SecuredApplication.FAILURE_LOG, -1)).hasSize(SERVERS + 1);
 			});
