@@ -16,10 +16,12 @@
 
 package io.github.azurepostgrestls.actuate;
 
+import java.util.List;
 import java.util.Set;
 
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.wire.ServerAddress;
 
@@ -41,6 +43,10 @@ public record SecuredDataSource(TlsSettings settings, TrustSource trust, Set<Ser
 	 */
 	public String name() {
 		return this.observation.dataSource();
+	}
+
+	List<RootCertificate> roots() {
+		return this.trust.current().trust().roots().asList();
 	}
 
 }

@@ -97,11 +97,7 @@ public final class TlsEndpoint {
 
 	private SecuredDataSourceDescriptor describe(SecuredDataSource dataSource) {
 		Instant now = Instant.now();
-		List<TrustedRootDescriptor> roots = dataSource.trust()
-			.current()
-			.trust()
-			.roots()
-			.asList()
+		List<TrustedRootDescriptor> roots = dataSource.roots()
 			.stream()
 			.map((root) -> TrustedRootDescriptor.of(root, now))
 			.toList();

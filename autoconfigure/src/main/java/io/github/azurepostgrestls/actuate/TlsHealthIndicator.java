@@ -161,11 +161,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private List<ExpiringCertificate> expiring(List<SessionGroup> sessions, Instant now) {
 		List<X509Certificate> verified = verifiedCertificates(sessions).toList();
-		Stream<X509Certificate> unused = this.secured.trust()
-			.current()
-			.trust()
-			.roots()
-			.asList()
+		Stream<X509Certificate> unused = this.secured.roots()
 			.stream()
 			.map(RootCertificate::certificate)
 			.filter((root) -> !verified.contains(root));

@@ -215,11 +215,7 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	private static Stream<GaugeRows.Row> roots(SecuredDataSource dataSource) {
-		return dataSource.trust()
-			.current()
-			.trust()
-			.roots()
-			.asList()
+		return dataSource.roots()
 			.stream()
 			.map(RootCertificate::certificate)
 			.map((root) -> new GaugeRows.Row(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",

@@ -17,18 +17,13 @@
 package io.github.azurepostgrestls.certificate;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -193,11 +188,7 @@ public final class PathVerifier {
 	private void validate(VerifiedPath path) throws CertificateRefusedException {
 		List<X509Certificate> below = path.belowTrustAnchor();
 		try {
-			PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.trustAnchor(), null)));
-			parameters.setRevocationEnabled(false);
-			parameters.setDate(Date.from(this.now));
-			CertPathValidator.getInstance("PKIX")
-				.validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
+			PkixValidation.validate(below, new TrustAnchor(path.trustAnchor(), null), this.now);
 		}
 		catch (CertPathValidatorException ex) {
 			CertificateProblem problem = (ex.getReason() == BasicReason.ALGORITHM_CONSTRAINED)

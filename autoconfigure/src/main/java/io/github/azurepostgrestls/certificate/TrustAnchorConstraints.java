@@ -17,15 +17,10 @@
 package io.github.azurepostgrestls.certificate;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertificateFactory;
-import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -84,12 +79,8 @@ final class TrustAnchorConstraints {
 	private static void requireNames(VerifiedPath path, Instant now) throws CertificateRefusedException {
 		X509Certificate root = path.trustAnchor();
 		try {
-			PKIXParameters parameters = new PKIXParameters(
-					Set.of(new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null)));
-			parameters.setRevocationEnabled(false);
-			parameters.setDate(Date.from(now));
-			CertPathValidator.getInstance("PKIX")
-				.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.certificates()), parameters);
+			PkixValidation.validate(path.certificates(),
+					new TrustAnchor(root.getSubjectX500Principal(), root.getPublicKey(), null), now);
 		}
 		catch (GeneralSecurityException ex) {
 			throw refused(root, "doesn't allow the names below it: " + ex.getMessage(), ex);

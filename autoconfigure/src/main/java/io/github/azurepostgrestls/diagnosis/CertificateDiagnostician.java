@@ -33,7 +33,7 @@ import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
  */
 final class CertificateDiagnostician {
 
-	private static final int NAME_LIMIT = 150;
+	static final int NAME_LIMIT = 150;
 
 	private static final String NEW_CERTIFICATES = "Have the server's certificates issued again";
 
@@ -51,7 +51,7 @@ final class CertificateDiagnostician {
 		if (cause instanceof CertificateRefusedException refused) {
 			return diagnose(refused);
 		}
-		return diagnosis(FailureReason.HANDSHAKE_FAILED,
+		return new Diagnosis(FailureReason.HANDSHAKE_FAILED,
 				"The certificate of %s was refused: %s.".formatted(server(), this.refusal.getMessage()),
 				"The log has the whole exception.");
 	}
@@ -61,15 +61,16 @@ final class CertificateDiagnostician {
 		return switch (refused.getProblem()) {
 			case EXPIRED -> expired(certificate);
 			case NOT_YET_VALID -> notYetValid(certificate);
-			case WEAK -> diagnosis(FailureReason.WEAK_CERTIFICATE, presented(refused),
+			case WEAK -> new Diagnosis(FailureReason.WEAK_CERTIFICATE, presented(refused),
 					NEW_CERTIFICATES + ", with RSA keys of 2048 bits or more and SHA-256 signatures.");
-			case FORBIDDEN_BY_JVM -> diagnosis(FailureReason.WEAK_CERTIFICATE,
+			case FORBIDDEN_BY_JVM -> new Diagnosis(FailureReason.WEAK_CERTIFICATE,
 					"The certificate '%s' that %s presents is too weak for this JVM: it %s."
 						.formatted(nameOf(certificate), server(), refused.getDetail()),
 					NEW_CERTIFICATES + ", or look at jdk.certpath.disabledAlgorithms of this JVM.");
-			case NOT_FOR_SERVERS -> diagnosis(FailureReason.HANDSHAKE_FAILED, presented(refused),
+			case NOT_FOR_SERVERS -> new Diagnosis(FailureReason.HANDSHAKE_FAILED, presented(refused),
 					NEW_CERTIFICATES + " with serverAuth, or give the server the one that was made for it.");
-			case RULE_BROKEN -> diagnosis(FailureReason.HANDSHAKE_FAILED, presented(refused), NEW_CERTIFICATES + ".");
+			case RULE_BROKEN ->
+				new Diagnosis(FailureReason.HANDSHAKE_FAILED, presented(refused), NEW_CERTIFICATES + ".");
 			case OTHER_HOST_NAME -> new HostNameDiagnostician(this.refusal).diagnose();
 			case UNTRUSTED_ROOT, UNUSABLE_ROOT, OTHER_ROOT_KEY, MISSING_ISSUER ->
 				new RootDiagnostician(this.refusal, refused).diagnose();
@@ -83,7 +84,7 @@ final class CertificateDiagnostician {
 
 	private Diagnosis expired(X509Certificate certificate) {
 		Instant ends = certificate.getNotAfter().toInstant();
-		return diagnosis(FailureReason.CERTIFICATE_EXPIRED,
+		return new Diagnosis(FailureReason.CERTIFICATE_EXPIRED,
 				"The certificate '%s' that %s presents expired at %s, %s ago by this machine's clock."
 					.formatted(nameOf(certificate), server(), ends, largestUnit(Duration.between(ends, refusedAt()))),
 				"Have the server's certificate renewed; if it should still be valid, check this machine's clock.");
@@ -91,7 +92,7 @@ final class CertificateDiagnostician {
 
 	private Diagnosis notYetValid(X509Certificate certificate) {
 		Instant starts = certificate.getNotBefore().toInstant();
-		return diagnosis(FailureReason.CERTIFICATE_NOT_YET_VALID,
+		return new Diagnosis(FailureReason.CERTIFICATE_NOT_YET_VALID,
 				"The certificate '%s' that %s presents is not valid before %s, which is in %s by this machine's clock."
 					.formatted(nameOf(certificate), server(), starts,
 							largestUnit(Duration.between(refusedAt(), starts))),
@@ -111,14 +112,14 @@ final class CertificateDiagnostician {
 	}
 
 	private Diagnosis revoked(CertificateRevocationException revocation) {
-		return diagnosis(FailureReason.CERTIFICATE_REVOKED,
+		return new Diagnosis(FailureReason.CERTIFICATE_REVOKED,
 				"The certificate '%s' of %s is %s.".formatted(nameOf(revocation.getCertificate()), server(),
 						revocation.getMessage()),
 				"Don't trust this server until its owner has given it a new certificate.");
 	}
 
 	private Diagnosis revocationUnknown(CertificateRevocationException revocation) {
-		return diagnosis(FailureReason.REVOCATION_UNKNOWN,
+		return new Diagnosis(FailureReason.REVOCATION_UNKNOWN,
 				"It can't be found out whether the certificate '%s' of %s is revoked: %s."
 					.formatted(nameOf(revocation.getCertificate()), server(), revocation.getMessage()),
 				"Let this machine reach the responder that the certificate names, configure %s.revocation.crl-locations,"
@@ -132,10 +133,6 @@ final class CertificateDiagnostician {
 
 	private Instant refusedAt() {
 		return this.refusal.getRefusedAt();
-	}
-
-	private static Diagnosis diagnosis(FailureReason reason, String description, String action) {
-		return new Diagnosis(reason, description, action);
 	}
 
 	static String nameOf(X509Certificate certificate) {

@@ -33,8 +33,6 @@ final class HostNameDiagnostician {
 
 	private static final int NAMES_SHOWN = 10;
 
-	private static final int NAME_LIMIT = 150;
-
 	private static final String PRIVATE_LINK = ".privatelink.";
 
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
@@ -54,7 +52,7 @@ final class HostNameDiagnostician {
 		String named = this.names.isEmpty()
 				? "'%s' and no host name"
 					.formatted(CertificateDiagnostician.nameOf(this.refusal.getPresentedChain().get(0)))
-				: UntrustedText.list(this.names, NAMES_SHOWN, NAME_LIMIT);
+				: UntrustedText.list(this.names, NAMES_SHOWN, CertificateDiagnostician.NAME_LIMIT);
 		return new Diagnosis(FailureReason.HOSTNAME_MISMATCH,
 				"The certificate of %s is trusted but doesn't name the host '%s': it names %s."
 					.formatted(this.refusal.getServer(), this.refusal.getServerName(), named),

@@ -60,7 +60,7 @@ final class RootDiagnostician {
 	}
 
 	private Diagnosis unusable(X509Certificate root) {
-		return diagnosis(FailureReason.UNTRUSTED_ROOT,
+		return new Diagnosis(FailureReason.UNTRUSTED_ROOT,
 				"The chain that %s presents leads to '%s'%s, which is not trusted: it %s.".formatted(server(),
 						CertificateDiagnostician.nameOf(root), sourceOf(root.getSubjectX500Principal()),
 						this.refused.getDetail()),
@@ -68,7 +68,7 @@ final class RootDiagnostician {
 	}
 
 	private Diagnosis otherKey(X500Principal root) {
-		return diagnosis(FailureReason.UNTRUSTED_ROOT,
+		return new Diagnosis(FailureReason.UNTRUSTED_ROOT,
 				"The chain that %s presents leads to another certificate of the name '%s' than the one%s: their keys differ."
 					.formatted(server(), CertificateDiagnostician.show(root.getName()), sourceOf(root)),
 				"If this is the server you mean, add its root certificate to %s; otherwise somebody else answers at that"
@@ -78,7 +78,7 @@ final class RootDiagnostician {
 	private Diagnosis missing(X509Certificate last) {
 		String issuer = CertificateDiagnostician.show(last.getIssuerX500Principal().getName());
 		if (issuer.startsWith(AZURE_CROSS_SIGNED)) {
-			return diagnosis(FailureReason.INCOMPLETE_CHAIN,
+			return new Diagnosis(FailureReason.INCOMPLETE_CHAIN,
 					"%s did not send the cross-signed certificate '%s', which leads from its chain to DigiCert Global Root G2."
 						.formatted(server(), issuer),
 					"Add %s to %s, beside 'azure'.".formatted(AZURE_EXTRA_ROOT, ROOTS));
@@ -86,7 +86,7 @@ final class RootDiagnostician {
 		if (!last.equals(this.refusal.getPresentedChain().get(0))) {
 			return untrusted(last.getIssuerX500Principal());
 		}
-		return diagnosis(FailureReason.INCOMPLETE_CHAIN,
+		return new Diagnosis(FailureReason.INCOMPLETE_CHAIN,
 				"%s sent %s, issued by '%s', which is neither sent nor trusted. Trusted are %s.".formatted(server(),
 						(this.refusal.getPresentedChain().size() == 1) ? "only its own certificate"
 								: "its own certificate and others",
@@ -96,7 +96,7 @@ final class RootDiagnostician {
 	}
 
 	private Diagnosis untrusted(X500Principal root) {
-		return diagnosis(FailureReason.UNTRUSTED_ROOT,
+		return new Diagnosis(FailureReason.UNTRUSTED_ROOT,
 				"The chain that %s presents leads to '%s', which is not trusted. Trusted are %s.".formatted(server(),
 						CertificateDiagnostician.show(root.getName()), this.refusal.getTrustedRoots()),
 				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
@@ -116,10 +116,6 @@ final class RootDiagnostician {
 
 	private String server() {
 		return this.refusal.getServer().toString();
-	}
-
-	private static Diagnosis diagnosis(FailureReason reason, String description, String action) {
-		return new Diagnosis(reason, description, action);
 	}
 
 }

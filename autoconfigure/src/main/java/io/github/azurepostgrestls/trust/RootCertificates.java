@@ -133,23 +133,29 @@ public final class RootCertificates {
 	private static RootCertificates of(String property, Stream<RootCertificate> loaded, InstantSource clock) {
 		Map<X509Certificate, RootCertificate> found = new LinkedHashMap<>();
 		loaded.forEach((root) -> found.putIfAbsent(root.certificate(), root));
-		List<RootCertificate> roots = List.copyOf(found.values());
-		requireTrusted(property, roots, clock.instant());
-		return new RootCertificates(roots, clock);
+		RootCertificates roots = new RootCertificates(List.copyOf(found.values()), clock);
+		roots.requireTrusted(property, clock.instant());
+		return roots;
 	}
 
-	private static void requireTrusted(String property, List<RootCertificate> roots, Instant now) {
-		List<RootCertificate> refused = roots.stream().filter((root) -> root.problemAt(now) != null).toList();
-		if (refused.size() == roots.size()) {
-			RootCertificate first = roots.get(0);
+	private void requireTrusted(String property, Instant now) {
+		Map<RootCertificate, String> problems = new LinkedHashMap<>();
+		for (int i = 0; i < this.roots.size(); i++) {
+			String problem = this.authorities.get(i).problemAt(now);
+			if (problem != null) {
+				problems.put(this.roots.get(i), problem);
+			}
+		}
+		if (problems.size() == this.roots.size()) {
+			RootCertificate first = this.roots.get(0);
 			throw new InvalidTlsConfigurationException(property, first.source(),
 					"None of the root certificates can be trusted now: '%s' %s.".formatted(first.name(),
-							first.problemAt(now)),
+							problems.get(first)),
 					"Add the root certificate that the server uses today, or '%s' for the bundled Azure roots."
 						.formatted(AzureRootCertificates.NAME));
 		}
-		refused.forEach((root) -> logger.warn(LogMessage.format("Root certificate '%s' from %s is not trusted: it %s",
-				root.name(), root.source(), root.problemAt(now))));
+		problems.forEach((root, problem) -> logger.warn(LogMessage
+			.format("Root certificate '%s' from %s is not trusted: it %s", root.name(), root.source(), problem)));
 	}
 
 	/**

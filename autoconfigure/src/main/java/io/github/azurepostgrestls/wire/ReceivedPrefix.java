@@ -27,11 +27,6 @@ final class ReceivedPrefix {
 
 	private static final int SIZE = 16;
 
-	// Content types of TLS records (RFC 8446, 5.1)
-	private static final int CHANGE_CIPHER_SPEC = 20;
-
-	private static final int APPLICATION_DATA = 23;
-
 	private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE);
 
 	void add(byte[] buffer, int offset, int count) {
@@ -56,7 +51,7 @@ final class ReceivedPrefix {
 	 */
 	boolean isOtherThanTls(int position) {
 		byte[] bytes = bytes();
-		return bytes.length > position && (bytes[position] < CHANGE_CIPHER_SPEC || bytes[position] > APPLICATION_DATA);
+		return bytes.length > position && !TlsRecord.startsWith(bytes[position]);
 	}
 
 }

@@ -28,10 +28,6 @@ import java.io.OutputStream;
  */
 final class TlsRecordOutputStream extends FilterOutputStream {
 
-	private static final int CHANGE_CIPHER_SPEC = 20;
-
-	private static final int APPLICATION_DATA = 23;
-
 	private static final int MAJOR_VERSION = 3;
 
 	private final GuardedSocket socket;
@@ -50,8 +46,7 @@ final class TlsRecordOutputStream extends FilterOutputStream {
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		if (length > 0) {
-			boolean record = bytes[offset] >= CHANGE_CIPHER_SPEC && bytes[offset] <= APPLICATION_DATA && length > 1
-					&& bytes[offset + 1] == MAJOR_VERSION;
+			boolean record = TlsRecord.startsWith(bytes[offset]) && length > 1 && bytes[offset + 1] == MAJOR_VERSION;
 			if (!record) {
 				throw this.socket.fail(new PlaintextRefusedException(this.socket.server()));
 			}

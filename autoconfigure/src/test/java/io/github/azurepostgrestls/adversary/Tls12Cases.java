@@ -229,16 +229,11 @@ final class Tls12Cases {
 				inOrder(0, 1, 2, 2));
 	}
 
-	// Later messages of a wrong order may not be reached, but each is made when it is
-	// sent
 	private static RogueCase inOrder(int... order) {
 		List<String> names = new ArrayList<>();
 		IntStream.of(order).forEach((index) -> names.add(MESSAGES.get(index)));
-		return failing(RogueCase.HANDSHAKE_FAILED, "sends " + String.join(", ", names), (tls) -> {
-			for (int index : order) {
-				tls.send(tls.flight().get(index).make());
-			}
-		});
+		return failing(RogueCase.HANDSHAKE_FAILED, "sends " + String.join(", ", names),
+				(tls) -> tls.sendInOrder(order));
 	}
 
 	private static Stream<RogueCase> alerts() {

@@ -178,11 +178,8 @@ final class Tls13Cases {
 	private static RogueCase inOrder(int... order) {
 		List<String> names = new ArrayList<>();
 		IntStream.of(order).forEach((index) -> names.add(MESSAGES.get(index)));
-		return failing(RogueCase.HANDSHAKE_FAILED, "sends " + String.join(", ", names), (tls) -> {
-			for (int index : order) {
-				tls.send(tls.flight().get(index).make());
-			}
-		});
+		return failing(RogueCase.HANDSHAKE_FAILED, "sends " + String.join(", ", names),
+				(tls) -> tls.sendInOrder(order));
 	}
 
 	private static Stream<RogueCase> alerts() {

@@ -103,6 +103,18 @@ abstract class TlsServer {
 	}
 
 	/**
+	 * Send messages of the flight in another order. Later ones may not be reached, but
+	 * each is made when it is sent.
+	 * @param order their places in the flight
+	 * @throws Exception if the client closes the connection
+	 */
+	final void sendInOrder(int... order) throws Exception {
+		for (int index : order) {
+			send(flight().get(index).make());
+		}
+	}
+
+	/**
 	 * Send handshake messages, each in its own records.
 	 * @param messages the messages
 	 * @throws IOException if the client closes the connection

@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.testserver.NewThread;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.SleepingQuery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +58,7 @@ class CancelFaultTests {
 
 	private static SharedServer server;
 
-	private RecordingProxy recorder;
-
-	private FaultyProxy proxy;
-
-	private ProcessResources before;
+	private FaultyRoute route;
 
 	@BeforeAll
 	static void useServer(SharedServer shared) {
@@ -73,17 +67,13 @@ class CancelFaultTests {
 
 	@BeforeEach
 	void startProxies() throws Exception {
-		this.before = ProcessResources.now();
-		this.recorder = RecordingProxy.start(server.port());
-		this.proxy = FaultyProxy.start(this.recorder.port());
+		this.route = FaultyRoute.to(server.port());
 	}
 
 	@AfterEach
 	void stopProxies() throws Exception {
-		this.proxy.close();
-		this.recorder.close();
-		this.before.awaitNothingMore();
-		assertThat(this.recorder.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
+		this.route.close();
+		assertThat(this.route.recorder().recordings()).isNotEmpty();
 	}
 
 	static Stream<Named<LongFunction<Fault>>> faults() {
@@ -97,11 +87,11 @@ class CancelFaultTests {
 	void cancelThatFailsEndsInTimeAndNeverGoesInTheClear(LongFunction<Fault> fault) {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			for (long position : new long[] { 0, 1, 1000, 2000 }) {
-				this.proxy.inject(Fault.NONE);
+				this.route.proxy().inject(Fault.NONE);
 				try (Connection connection = SecuredApplication.connect(context);
 						Statement statement = connection.createStatement()) {
 					CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
-					this.proxy.inject(fault.apply(position));
+					this.route.proxy().inject(fault.apply(position));
 					assertThat(CompletableFuture.runAsync(() -> cancel(statement), NewThread.PER_TASK))
 						.succeedsWithin(LIMIT);
 					assertThat(query).isNotDone();
@@ -109,7 +99,7 @@ class CancelFaultTests {
 					assertThat(query).failsWithin(LIMIT);
 				}
 			}
-			assertThat(this.recorder.recordings()).hasSize(8);
+			assertThat(this.route.recorder().recordings()).hasSize(8);
 		});
 	}
 
@@ -128,10 +118,10 @@ class CancelFaultTests {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
 				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
-				this.proxy.inject(Fault.stallAfter(1000));
+				this.route.proxy().inject(Fault.stallAfter(1000));
 				Thread cancelling = new Thread(() -> cancel(statement));
 				cancelling.start();
-				this.proxy.awaitBytes(2, 1000);
+				this.route.proxy().awaitBytes(2, 1000);
 				interference.happenTo((ConfigurableApplicationContext) context.getSourceApplicationContext(),
 						cancelling);
 				Awaitility.await().until(() -> !cancelling.isAlive());
@@ -158,7 +148,7 @@ class CancelFaultTests {
 	@Test
 	void poolServesOnWhileQueriesAreCancelled() {
 		AtomicBoolean running = new AtomicBoolean(true);
-		SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), ""))
+		SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), ""))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4")
 			.run((context) -> {
 				DataSource dataSource = context.getBean(DataSource.class);
@@ -225,7 +215,8 @@ class CancelFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(),
+				SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	/**

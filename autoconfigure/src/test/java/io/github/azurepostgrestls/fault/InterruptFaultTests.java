@@ -27,8 +27,6 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,11 +52,7 @@ class InterruptFaultTests {
 
 	private static SharedServer server;
 
-	private RecordingProxy recorder;
-
-	private FaultyProxy proxy;
-
-	private ProcessResources before;
+	private FaultyRoute route;
 
 	@BeforeAll
 	static void useServer(SharedServer shared) {
@@ -70,17 +64,12 @@ class InterruptFaultTests {
 		// A thread that is interrupted while it reads the names caches that there are
 		// none
 		assertThat(InetAddress.getByName(AzureHosts.SERVER).isLoopbackAddress()).isTrue();
-		this.before = ProcessResources.now();
-		this.recorder = RecordingProxy.start(server.port());
-		this.proxy = FaultyProxy.start(this.recorder.port());
+		this.route = FaultyRoute.to(server.port());
 	}
 
 	@AfterEach
 	void stopProxies() throws Exception {
-		assertThat(this.recorder.recordings()).allMatch(Recording::isOnlyTls);
-		this.proxy.close();
-		this.recorder.close();
-		this.before.awaitNothingMore();
+		this.route.close();
 	}
 
 	@ParameterizedTest
@@ -104,16 +93,16 @@ class InterruptFaultTests {
 	private void assertInterruptedThreadsEnd(ApplicationContext context, ThreadFactory threads) throws Exception {
 		List<ConnectionAttempt> attempts = new ArrayList<>();
 		for (long stage : new long[] { 0, 1, 1000, server.bytesUntilReady() - 300 }) {
-			this.proxy.inject(Fault.stallAfter(stage));
+			this.route.proxy().inject(Fault.stallAfter(stage));
 			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class), threads));
-			this.proxy.awaitBytes(attempts.size(), stage);
+			this.route.proxy().awaitBytes(attempts.size(), stage);
 		}
 		attempts.forEach(ConnectionAttempt::interrupt);
 		for (ConnectionAttempt attempt : attempts) {
 			assertThat(attempt.await()).isNotNull();
 		}
-		this.proxy.awaitNoneOpen();
-		this.proxy.inject(Fault.NONE);
+		this.route.proxy().awaitNoneOpen();
+		this.route.proxy().inject(Fault.NONE);
 		SecuredApplication.connect(context).close();
 	}
 
@@ -121,12 +110,12 @@ class InterruptFaultTests {
 	@ValueSource(longs = { 0, 1000 })
 	void interruptedThreadLeavesPoolAtOnce(long stage) {
 		pooled().withPropertyValues("spring.datasource.hikari.connection-timeout=30000").run((context) -> {
-			this.proxy.inject(Fault.stallAfter(stage));
+			this.route.proxy().inject(Fault.stallAfter(stage));
 			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-			this.proxy.awaitBytes(1, stage);
+			this.route.proxy().awaitBytes(1, stage);
 			attempt.interrupt();
 			assertThat(attempt.await()).isNotNull();
-			this.proxy.inject(Fault.NONE);
+			this.route.proxy().inject(Fault.NONE);
 			SecuredApplication.connect(context).close();
 		});
 	}
@@ -135,19 +124,19 @@ class InterruptFaultTests {
 	@ValueSource(longs = { 0, 1000 })
 	void poolThatIsClosedWhileConnectingLeavesNothing(long stage) {
 		pooled().run((context) -> {
-			this.proxy.inject(Fault.stallAfter(stage));
+			this.route.proxy().inject(Fault.stallAfter(stage));
 			HikariDataSource pool = context.getBean(HikariDataSource.class);
 			ConnectionAttempt attempt = ConnectionAttempt.start(pool);
-			this.proxy.awaitBytes(1, stage);
+			this.route.proxy().awaitBytes(1, stage);
 			pool.close();
 			assertThat(attempt.await()).isNotNull();
-			this.proxy.awaitNoneOpen();
+			this.route.proxy().awaitNoneOpen();
 		});
 	}
 
 	@Test
 	void threadThatIsInterruptedBeforeStillConnectsOrFails() {
-		byAddress(this.proxy.port(), "connectTimeout=5").run((context) -> {
+		byAddress(this.route.proxy().port(), "connectTimeout=5").run((context) -> {
 			Thread.currentThread().interrupt();
 			SecuredApplication.connect(context).close();
 			assertThat(Thread.interrupted()).isTrue();
@@ -180,12 +169,13 @@ class InterruptFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(),
+				SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled() {
 		return SecuredApplication
-			.pooled(server.root(), SecuredApplication.url(this.proxy.port(), SecuredApplication.ONE_SECOND))
+			.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), SecuredApplication.ONE_SECOND))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
 					"spring.datasource.hikari.connection-timeout=1000",
 					"spring.datasource.hikari.initialization-fail-timeout=-1");

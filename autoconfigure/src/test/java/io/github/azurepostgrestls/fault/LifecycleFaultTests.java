@@ -27,7 +27,6 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
 import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import io.github.azurepostgrestls.testserver.TlsPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +52,7 @@ class LifecycleFaultTests {
 
 	private static SharedServer server;
 
-	private RecordingProxy recorder;
-
-	private FaultyProxy proxy;
-
-	private ProcessResources before;
+	private FaultyRoute route;
 
 	@BeforeAll
 	static void useServer(SharedServer shared) {
@@ -66,17 +61,12 @@ class LifecycleFaultTests {
 
 	@BeforeEach
 	void startProxies() throws Exception {
-		this.before = ProcessResources.now();
-		this.recorder = RecordingProxy.start(server.port());
-		this.proxy = FaultyProxy.start(this.recorder.port());
+		this.route = FaultyRoute.to(server.port());
 	}
 
 	@AfterEach
 	void stopProxies() throws Exception {
-		assertThat(this.recorder.recordings()).allMatch(Recording::isOnlyTls);
-		this.proxy.close();
-		this.recorder.close();
-		this.before.awaitNothingMore();
+		this.route.close();
 	}
 
 	@Test
@@ -84,44 +74,44 @@ class LifecycleFaultTests {
 		unpooled(SecuredApplication.ONE_SECOND).run((context) -> {
 			List<ConnectionAttempt> attempts = new ArrayList<>();
 			for (long stage : new long[] { 0, 1, 1000 }) {
-				this.proxy.inject(Fault.stallAfter(stage));
+				this.route.proxy().inject(Fault.stallAfter(stage));
 				attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class)));
-				this.proxy.awaitBytes(attempts.size(), stage);
+				this.route.proxy().awaitBytes(attempts.size(), stage);
 			}
 			context.close();
 			for (ConnectionAttempt attempt : attempts) {
 				assertThat(attempt.await()).isNotNull();
 			}
-			this.proxy.awaitNoneOpen();
+			this.route.proxy().awaitNoneOpen();
 		});
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1000 })
 	void contextThatIsClosedWhilePoolConnectsLeavesNothing(long stage) {
-		this.proxy.inject(Fault.stallAfter(stage));
+		this.route.proxy().inject(Fault.stallAfter(stage));
 		pooled(SecuredApplication.ONE_SECOND)
 			.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1",
 					"spring.datasource.hikari.connection-timeout=1000")
 			.run((context) -> {
 				ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-				this.proxy.awaitBytes(1, stage);
+				this.route.proxy().awaitBytes(1, stage);
 				context.close();
 				assertThat(attempt.await()).isNotNull();
-				this.proxy.awaitNoneOpen();
+				this.route.proxy().awaitNoneOpen();
 			});
 	}
 
 	@Test
 	void handshakeThatOutlivesItsContextIsStillVerified() {
-		this.proxy.inject(Fault.delayAfter(1000, Duration.ofSeconds(1)));
+		this.route.proxy().inject(Fault.delayAfter(1000, Duration.ofSeconds(1)));
 		unpooled("connectTimeout=10").run((context) -> {
 			ConnectionAttempt attempt = ConnectionAttempt.start(context.getBean(DataSource.class));
-			this.proxy.awaitBytes(1, 1000);
+			this.route.proxy().awaitBytes(1, 1000);
 			context.close();
 			attempt.await();
-			assertThat(this.recorder.recordings()).singleElement().matches(Recording::isOnlyTls);
-			this.proxy.awaitNoneOpen();
+			assertThat(this.route.recorder().recordings()).singleElement().matches(Recording::isOnlyTls);
+			this.route.proxy().awaitNoneOpen();
 		});
 	}
 
@@ -145,7 +135,7 @@ class LifecycleFaultTests {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(dataSource::getConnection)
 				.havingRootCause()
 				.withMessageContaining("closed");
-			assertThat(this.recorder.recordings()).hasSize(1);
+			assertThat(this.route.recorder().recordings()).hasSize(1);
 		});
 	}
 
@@ -156,7 +146,7 @@ class LifecycleFaultTests {
 			context.close();
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> DriverManager.getConnection(url, TlsPostgres.USER, TlsPostgres.PASSWORD));
-			assertThat(this.recorder.recordings()).isEmpty();
+			assertThat(this.route.recorder().recordings()).isEmpty();
 		});
 	}
 
@@ -179,15 +169,16 @@ class LifecycleFaultTests {
 		for (int i = 0; i < 10; i++) {
 			pooled("").run((context) -> SecuredApplication.connect(context).close());
 		}
-		assertThat(this.recorder.recordings()).hasSize(10);
+		assertThat(this.route.recorder().recordings()).hasSize(10);
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(),
+				SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters))
+		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), parameters))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1");
 	}
 

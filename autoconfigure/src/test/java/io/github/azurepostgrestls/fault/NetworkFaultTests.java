@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,11 +64,7 @@ class NetworkFaultTests {
 
 	private static SharedServer server;
 
-	private RecordingProxy recorder;
-
-	private FaultyProxy proxy;
-
-	private ProcessResources before;
+	private FaultyRoute route;
 
 	@BeforeAll
 	static void useServer(SharedServer shared) {
@@ -79,18 +73,13 @@ class NetworkFaultTests {
 
 	@BeforeEach
 	void startProxies() throws Exception {
-		this.before = ProcessResources.now();
-		this.recorder = RecordingProxy.start(server.port());
-		this.proxy = FaultyProxy.start(this.recorder.port());
+		this.route = FaultyRoute.to(server.port());
 	}
 
 	@AfterEach
 	void stopProxies() throws Exception {
-		List<Recording> recordings = this.recorder.recordings();
-		this.proxy.close();
-		this.recorder.close();
-		assertThat(recordings).isNotEmpty().allMatch(Recording::isOnlyTls);
-		this.before.awaitNothingMore();
+		this.route.close();
+		assertThat(this.route.recorder().recordings()).isNotEmpty();
 	}
 
 	static Stream<Named<LongFunction<Fault>>> breaks() {
@@ -124,8 +113,9 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void noticesBytesThatWereChangedInResult(boolean corrupted) {
-		this.proxy.inject(corrupted ? Fault.corruptAfter(server.bytesUntilReady() + 5000)
-				: Fault.duplicateAfter(server.bytesUntilReady() + 5000));
+		this.route.proxy()
+			.inject(corrupted ? Fault.corruptAfter(server.bytesUntilReady() + 5000)
+					: Fault.duplicateAfter(server.bytesUntilReady() + 5000));
 		unpooled("socketTimeout=5").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -136,8 +126,9 @@ class NetworkFaultTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void noticesEndWithinRecordOfResult(boolean reset) {
-		this.proxy.inject(reset ? Fault.resetAfter(server.bytesUntilReady() + 5000)
-				: Fault.closeAfter(server.bytesUntilReady() + 5000));
+		this.route.proxy()
+			.inject(reset ? Fault.resetAfter(server.bytesUntilReady() + 5000)
+					: Fault.closeAfter(server.bytesUntilReady() + 5000));
 		unpooled("").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -147,7 +138,7 @@ class NetworkFaultTests {
 
 	@Test
 	void connectsOverSlowNetwork() {
-		this.proxy.inject(Fault.latency(Duration.ofMillis(50)));
+		this.route.proxy().inject(Fault.latency(Duration.ofMillis(50)));
 		unpooled("connectTimeout=5").run((context) -> {
 			new JdbcTemplate(context.getBean(DataSource.class)).execute("select 1");
 			assertThat(SecuredApplication.failures(context)).isZero();
@@ -170,7 +161,7 @@ class NetworkFaultTests {
 			for (ConnectionAttempt attempt : attempts(context, (stage) -> Fault.delayAfter(stage, LONG))) {
 				assertThat(attempt.await()).isNotNull();
 			}
-			this.proxy.inject(Fault.NONE);
+			this.route.proxy().inject(Fault.NONE);
 			SecuredApplication.connect(context).close();
 		});
 	}
@@ -182,7 +173,7 @@ class NetworkFaultTests {
 			for (ConnectionAttempt attempt : attempts(context, (stage) -> Fault.trickleAfter(stage, SHORT))) {
 				assertThat(attempt.await()).isNotNull();
 			}
-			this.proxy.inject(Fault.NONE);
+			this.route.proxy().inject(Fault.NONE);
 			SecuredApplication.connect(context).close();
 		});
 	}
@@ -191,9 +182,9 @@ class NetworkFaultTests {
 	private List<ConnectionAttempt> attempts(ApplicationContext context, LongFunction<Fault> fault) {
 		List<ConnectionAttempt> attempts = new ArrayList<>();
 		for (long stage : new long[] { 0, 1000, server.bytesUntilReady() - 300 }) {
-			this.proxy.inject(fault.apply(stage));
+			this.route.proxy().inject(fault.apply(stage));
 			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class)));
-			this.proxy.awaitBytes(attempts.size(), 0);
+			this.route.proxy().awaitBytes(attempts.size(), 0);
 		}
 		return attempts;
 	}
@@ -203,7 +194,7 @@ class NetworkFaultTests {
 		pooled("").withPropertyValues("spring.datasource.hikari.maximum-pool-size=4").run((context) -> {
 			for (int i = 0; i < 5; i++) {
 				ManyThreads.run(8, () -> query(context), 30);
-				assertThat(this.proxy.resetAll()).isPositive();
+				assertThat(this.route.proxy().resetAll()).isPositive();
 			}
 			Awaitility.await().until(() -> query(context));
 			assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
@@ -217,7 +208,7 @@ class NetworkFaultTests {
 					"spring.datasource.hikari.connection-timeout=10000")
 			.run((context) -> {
 				try (Connection connection = SecuredApplication.connect(context)) {
-					this.proxy.silenceAll();
+					this.route.proxy().silenceAll();
 					assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
 				}
 				Awaitility.await().until(() -> query(context));
@@ -226,22 +217,23 @@ class NetworkFaultTests {
 
 	private void assertFailsOnlyUnder(Fault fault, ApplicationContext context) throws SQLException {
 		long failures = SecuredApplication.failures(context);
-		this.proxy.inject(fault);
+		this.route.proxy().inject(fault);
 		assertThatExceptionOfType(SQLException.class).as(fault.toString())
 			.isThrownBy(() -> SecuredApplication.connect(context));
 		assertThat(SecuredApplication.health(context).getStatus()).as(fault.toString()).isEqualTo(Status.DOWN);
 		assertThat(SecuredApplication.failures(context)).as(fault.toString()).isGreaterThan(failures);
-		this.proxy.inject(Fault.NONE);
+		this.route.proxy().inject(Fault.NONE);
 		SecuredApplication.connect(context).close();
 		assertThat(SecuredApplication.health(context).getStatus()).as(fault.toString()).isEqualTo(Status.UP);
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.unpooled(server.root(),
+				SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.proxy.port(), parameters));
+		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private static boolean query(ApplicationContext context) {

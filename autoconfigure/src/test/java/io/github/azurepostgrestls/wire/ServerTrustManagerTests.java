@@ -23,7 +23,6 @@ import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
@@ -32,7 +31,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -130,15 +128,8 @@ class ServerTrustManagerTests {
 	}
 
 	private static SSLServerSocket listen(ServerCertificate certificate) throws Exception {
-		KeyStore keyStore = KeyStore.getInstance("PKCS12");
-		keyStore.load(null, null);
-		keyStore.setKeyEntry("server", certificate.keyPair().getPrivate(), new char[0],
-				certificate.chain().toArray(X509Certificate[]::new));
-		KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-		keyManagers.init(keyStore, new char[0]);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(keyManagers.getKeyManagers(), null, null);
-		SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory()
+		SSLServerSocket server = (SSLServerSocket) JsseServer.contextOf(certificate)
+			.getServerSocketFactory()
 			.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
 		Thread thread = new Thread(() -> shakeHands(server));
 		thread.setDaemon(true);
