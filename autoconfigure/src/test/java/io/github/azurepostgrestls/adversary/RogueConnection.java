@@ -45,6 +45,9 @@ final class RogueConnection {
 
 	private final CountDownLatch clientClosed = new CountDownLatch(1);
 
+	// By the client or the script
+	private final CountDownLatch closed = new CountDownLatch(1);
+
 	// Guarded by this, as all that follows
 	private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
@@ -85,6 +88,7 @@ final class RogueConnection {
 		this.ended = true;
 		if (!this.closedByServer) {
 			this.clientClosed.countDown();
+			this.closed.countDown();
 		}
 		notifyAll();
 	}
@@ -188,6 +192,19 @@ final class RogueConnection {
 
 	private synchronized void closing() {
 		this.closedByServer = true;
+		this.closed.countDown();
+	}
+
+	/**
+	 * Close what neither the client nor the script has closed. Whoever waits for one of
+	 * them goes on waiting.
+	 * @throws IOException if that fails
+	 */
+	void abandon() throws IOException {
+		synchronized (this) {
+			this.closedByServer = true;
+		}
+		this.socket.close();
 	}
 
 	/**
@@ -202,7 +219,7 @@ final class RogueConnection {
 				return true;
 			}
 		}
-		return this.clientClosed.await(millis, TimeUnit.MILLISECONDS);
+		return this.closed.await(millis, TimeUnit.MILLISECONDS);
 	}
 
 	synchronized byte[] received() {

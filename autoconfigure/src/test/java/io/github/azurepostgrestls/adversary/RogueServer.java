@@ -97,7 +97,7 @@ final class RogueServer implements AutoCloseable {
 				RogueConnection connection = new RogueConnection(socket);
 				Script script = this.scripts.get(Math.min(this.connections.size(), this.scripts.size() - 1));
 				this.connections.add(connection);
-				this.timer.schedule(() -> close(connection), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+				this.timer.schedule(() -> abandon(connection), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 				start("record", connection::record);
 				start("play", () -> play(script, connection));
 			}
@@ -119,9 +119,9 @@ final class RogueServer implements AutoCloseable {
 		}
 	}
 
-	private static void close(RogueConnection connection) {
+	private static void abandon(RogueConnection connection) {
 		try {
-			connection.close();
+			connection.abandon();
 		}
 		catch (IOException ex) {
 			// Closed already
@@ -158,7 +158,7 @@ final class RogueServer implements AutoCloseable {
 	public void close() throws IOException {
 		this.listener.close();
 		this.timer.shutdownNow();
-		this.connections.forEach(RogueServer::close);
+		this.connections.forEach(RogueServer::abandon);
 		for (Socket socket : this.unaccepted) {
 			socket.close();
 		}
