@@ -44,10 +44,10 @@ class ManyContextsTests {
 	void contextsLeaveNothing(SharedServer server) {
 		openAndClose(server, WARM_UP);
 		ProcessResources before = ProcessResources.now();
-		long heap = UsedHeap.bytes();
+		LiveObjects objects = LiveObjects.now();
 		openAndClose(server, CONTEXTS);
 		before.awaitNothingMore();
-		assertThat(UsedHeap.bytes() - heap).isLessThan(TOLERATED_GROWTH);
+		objects.awaitGrowthBelow(TOLERATED_GROWTH);
 	}
 
 	private static void openAndClose(SharedServer server, int contexts) {

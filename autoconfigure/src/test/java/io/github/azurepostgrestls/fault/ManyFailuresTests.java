@@ -83,11 +83,11 @@ class ManyFailuresTests {
 			SecuredApplication.unpooled(this.server.root(), url).run((context) -> {
 				fail(context, WARM_UP);
 				breaking.awaitNoneOpen();
-				long heap = UsedHeap.bytes();
+				LiveObjects objects = LiveObjects.now();
 				long failures = SecuredApplication.failures(context);
 				fail(context, FAILURES);
 				breaking.awaitNoneOpen();
-				assertThat(UsedHeap.bytes() - heap).as("growth of the heap").isLessThan(TOLERATED_GROWTH);
+				objects.awaitGrowthBelow(TOLERATED_GROWTH);
 				assertThat(SecuredApplication.failures(context) - failures).isEqualTo(FAILURES);
 				assertThat(output.getAll().split(SecuredApplication.FAILURE_LOG, -1)).hasSize(SERVERS + 1);
 			});
