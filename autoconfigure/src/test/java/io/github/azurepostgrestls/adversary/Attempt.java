@@ -28,7 +28,7 @@ import javax.sql.DataSource;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributorAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsMetricsAutoConfiguration;
-import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.test.AzureHosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.adversary;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 /**
  * Servers with direct TLS negotiation, without an SSLRequest.

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,7 @@ class RogueAmongHostsTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		genuine = TlsPostgres.start(RogueCertificates.GENUINE);
+		genuine = TlsPostgres.start(RogueCertificates.TRUSTED, RogueCertificates.GENUINE);
 	}
 
 	@AfterAll

@@ -19,9 +19,9 @@ package io.github.azurepostgrestls.adversary;
 import java.time.Duration;
 import java.time.Instant;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 
 /**
  * The certificates that servers present, with or without the matching key.

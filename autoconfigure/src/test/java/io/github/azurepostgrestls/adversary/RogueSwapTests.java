@@ -22,7 +22,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.test.AzureHosts;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;

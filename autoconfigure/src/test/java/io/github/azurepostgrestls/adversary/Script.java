@@ -16,7 +16,7 @@
 
 package io.github.azurepostgrestls.adversary;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 /**
  * What a server does on one connection. A script that ends without closing the connection

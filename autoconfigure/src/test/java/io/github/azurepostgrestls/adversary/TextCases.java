@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 
 /**
  * Servers whose certificates contain text that is harmful in logs and health.

@@ -22,7 +22,7 @@ import java.security.Signature;
 import java.util.Arrays;
 import java.util.List;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 /**
  * The server side of TLS 1.3 (RFC 8446) with secp256r1 and TLS_AES_128_GCM_SHA256.

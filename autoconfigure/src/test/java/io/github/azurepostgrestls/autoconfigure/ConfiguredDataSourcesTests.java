@@ -25,12 +25,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class ConfiguredDataSourcesTests {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
 		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(certificate);
+		server = TlsPostgres.start(authority, certificate);
 		serverWithoutTls = TlsPostgres.startWithoutTls();
 	}
 

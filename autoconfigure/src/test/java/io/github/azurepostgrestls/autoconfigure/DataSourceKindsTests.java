@@ -33,11 +33,11 @@ import javax.sql.XADataSource;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.p6spy.engine.spy.P6DataSource;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import oracle.ucp.jdbc.PoolDataSource;
 import oracle.ucp.jdbc.PoolDataSourceFactory;
@@ -106,7 +106,7 @@ class DataSourceKindsTests {
 	static void startServer(@TempDir Path directory) throws Exception {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
+		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
 	}
 
 	@AfterAll

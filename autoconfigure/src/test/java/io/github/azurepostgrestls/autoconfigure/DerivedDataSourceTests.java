@@ -23,9 +23,9 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class DerivedDataSourceTests {
 		root = authority.writeRootPem(directory);
 		otherRoot = TestCertificateAuthority.named("Other")
 			.writeRootPem(Files.createDirectory(directory.resolve("other")));
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
+		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
 	}
 
 	@AfterAll

@@ -30,10 +30,10 @@ import javax.sql.DataSource;
 import io.github.azurepostgrestls.actuate.TlsEndpoint;
 import io.github.azurepostgrestls.actuate.TlsEndpoint.ProbedServerDescriptor;
 import io.github.azurepostgrestls.actuate.TlsEndpoint.SecuredDataSourceDescriptor;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,7 +80,7 @@ class EndpointTests {
 		authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
 		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(certificate);
+		server = TlsPostgres.start(authority, certificate);
 	}
 
 	@AfterEach

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +50,7 @@ class RekeyedRootTests {
 
 	@BeforeAll
 	static void startServer() throws Exception {
-		server = TlsPostgres.start(before.issue(AzureHosts.SERVER));
+		server = TlsPostgres.start(before, before.issue(AzureHosts.SERVER));
 	}
 
 	@AfterAll

@@ -34,10 +34,10 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.trust.ReloadStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +93,7 @@ class ReloadTests {
 		next = TestCertificateAuthority.named("Next Root");
 		formerCertificate = former.issue(AzureHosts.SERVER);
 		nextCertificate = next.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(formerCertificate);
+		server = TlsPostgres.start(former, formerCertificate);
 	}
 
 	@BeforeEach

@@ -40,10 +40,10 @@ import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +85,7 @@ class RotationSoakTests {
 		TestCertificateAuthority next = TestCertificateAuthority.named("Next Root");
 		TestCertificateAuthority newIntermediate = former.withNewIntermediate();
 		Path roots = Files.writeString(this.directory.resolve("roots.pem"), former.rootPem());
-		try (TlsPostgres server = TlsPostgres.start(former.issue(AzureHosts.SERVER))) {
+		try (TlsPostgres server = TlsPostgres.start(former, former.issue(AzureHosts.SERVER))) {
 			new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
 						AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))

@@ -36,9 +36,9 @@ import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.UnsecurableDataSourceException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +95,7 @@ class VerifiedDataSourceTests {
 	static void startServers(@TempDir Path directory) throws Exception {
 		authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
+		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
 		serverWithoutTls = TlsPostgres.startWithoutTls();
 	}
 

@@ -30,11 +30,11 @@ import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RefusingServer;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RefusingServer;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +85,7 @@ class DiagnosisTests {
 		authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
 		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(certificate);
+		server = TlsPostgres.start(authority, certificate);
 	}
 
 	@AfterEach

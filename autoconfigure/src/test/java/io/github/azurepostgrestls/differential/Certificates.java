@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 import org.springframework.util.function.ThrowingSupplier;
 

@@ -20,7 +20,7 @@ import java.math.BigInteger;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
-import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.test.AzureHosts;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.differential;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
-import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.test.AzureHosts;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;

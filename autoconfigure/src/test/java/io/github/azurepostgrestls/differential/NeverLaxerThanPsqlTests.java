@@ -28,8 +28,8 @@ import io.github.azurepostgrestls.differential.Psql.Verdict;
 import io.github.azurepostgrestls.integration.RequiresTool;
 import io.github.azurepostgrestls.integration.Tool;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +65,8 @@ class NeverLaxerThanPsqlTests {
 	static void startServer(@TempDir Path temporary) throws Exception {
 		directory = temporary;
 		psql = new Psql(temporary);
-		server = TlsPostgres.start(TestCertificateAuthority.azureLike().issue(Case.HOST));
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		server = TlsPostgres.start(authority, authority.issue(Case.HOST));
 		// What the server presents is for its clients to judge
 		server.set("ssl_ciphers", "'ALL:!aNULL:@SECLEVEL=0'");
 	}

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgres;
 
 import org.springframework.util.Assert;
 

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.differential;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyUsage;
 

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.testserver.NewThread;
-import io.github.azurepostgrestls.testserver.SleepingQuery;
+import io.github.azurepostgrestls.concurrent.NewThread;
+import io.github.azurepostgrestls.concurrent.SleepingQuery;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

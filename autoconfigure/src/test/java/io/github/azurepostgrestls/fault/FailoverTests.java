@@ -25,12 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +86,7 @@ class FailoverTests {
 		firstCertificate = shared.certificate();
 		secondCertificate = authority.issue(AzureHosts.OTHER_SERVER, AzureHosts.SERVER);
 		first = shared.postgres();
-		second = TlsPostgres.start(secondCertificate);
+		second = TlsPostgres.start(authority, secondCertificate);
 	}
 
 	@AfterAll

@@ -18,8 +18,8 @@ package io.github.azurepostgrestls.fault;
 
 import java.io.IOException;
 
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

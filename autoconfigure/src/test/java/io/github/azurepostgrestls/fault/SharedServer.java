@@ -21,10 +21,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -50,7 +50,7 @@ record SharedServer(TestCertificateAuthority authority, ServerCertificate certif
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		ServerCertificate certificate = authority.issue(AzureHosts.SERVER);
 		Path root = authority.writeRootPem(Files.createTempDirectory("shared-server"));
-		TlsPostgres postgres = TlsPostgres.start(certificate);
+		TlsPostgres postgres = TlsPostgres.start(authority, certificate);
 		return new SharedServer(authority, certificate, root, postgres, bytesUntilReady(root, postgres.port()));
 	}
 

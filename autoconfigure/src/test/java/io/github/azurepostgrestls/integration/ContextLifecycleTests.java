@@ -36,9 +36,9 @@ import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributo
 import io.github.azurepostgrestls.autoconfigure.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +91,7 @@ class ContextLifecycleTests {
 	static void startServer(@TempDir Path directory) throws Exception {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority.issue(AzureHosts.SERVER));
+		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
 	}
 
 	@AfterAll

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,7 +68,8 @@ class DatabaseInitializersTests {
 	static void startServer(@TempDir Path directory) throws Exception {
 		authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
-		rogue = TlsPostgres.start(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+		TestCertificateAuthority another = TestCertificateAuthority.named("Rogue");
+		rogue = TlsPostgres.start(another, another.issue(AzureHosts.SERVER));
 	}
 
 	@AfterAll

@@ -29,15 +29,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.actuate.CertificateDetails;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributorAutoConfiguration;
+import io.github.azurepostgrestls.concurrent.SleepingQuery;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.RecordingProxy;
-import io.github.azurepostgrestls.testserver.RecordingProxy.Recording;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.SleepingQuery;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +85,7 @@ class PgBouncerTests {
 		TestCertificateAuthority serversAuthority = TestCertificateAuthority.named("Root behind the pooler");
 		root = authority.writeRootPem(directory);
 		poolersCertificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(serversAuthority.issue("127.0.0.1"));
+		server = TlsPostgres.start(serversAuthority, serversAuthority.issue("127.0.0.1"));
 		pooler = PgBouncer.start(server, serversAuthority, poolersCertificate, directory);
 	}
 

@@ -37,10 +37,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +88,7 @@ class SpringCloudAzureTests {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		root = authority.writeRootPem(directory);
 		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(certificate);
+		server = TlsPostgres.start(authority, certificate);
 		server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, TOKEN));
 	}
 

@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.RootCertificates;
 import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;

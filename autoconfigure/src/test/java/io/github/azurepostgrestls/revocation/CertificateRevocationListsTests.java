@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.revocation.RevocationAnswer.State;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;

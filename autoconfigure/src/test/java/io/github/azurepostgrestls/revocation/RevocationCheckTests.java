@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.properties.RevocationMode;
 import io.github.azurepostgrestls.revocation.HttpResponder.Behaviour;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.SettableClock;
 import io.netty.pkitesting.X509Bundle;
 import org.junit.jupiter.api.Test;

@@ -28,7 +28,7 @@ import java.util.List;
 
 import io.github.azurepostgrestls.certificate.RootAuthority;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.assertj.core.api.ThrowableAssertAlternative;

@@ -27,7 +27,7 @@ import java.util.Properties;
 
 import javax.net.ssl.SSLException;
 
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

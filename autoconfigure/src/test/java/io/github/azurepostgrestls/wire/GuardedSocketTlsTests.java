@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -27,7 +27,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 /**
  * A server that answers an SSLRequest, shakes hands and sends one byte. As JSSE's servers

@@ -27,7 +27,7 @@ import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.fault.NamedCertificate;
 import io.github.azurepostgrestls.fault.ShownText;
-import io.github.azurepostgrestls.testserver.AzureHosts;
+import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.trust.RootCertificates;
 
 import org.springframework.core.io.DefaultResourceLoader;

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.testserver.NewThread;
-import io.github.azurepostgrestls.testserver.ServerCertificate;
+import io.github.azurepostgrestls.concurrent.NewThread;
+import io.github.azurepostgrestls.test.ServerCertificate;
 
 import org.springframework.util.function.ThrowingSupplier;
 

@@ -23,9 +23,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class AheadOfTimeTests {
 
 	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
@@ -47,36 +48,33 @@ class AheadOfTimeTests {
 	private Path directory;
 
 	@Test
-	void connectsAndReportsHealth() throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		try (TlsPostgres server = TlsPostgres.start(authority.issue(AzureHosts.SERVER))) {
-			Path log = this.directory.resolve("application.log");
-			Process application = start(log, server, authority.writeRootPem(this.directory));
-			try {
-				int port = awaitPort(application, log);
-				RestTestClient.bindToServer()
-					.baseUrl("http://localhost:" + port)
-					.build()
-					.get()
-					.uri("/actuator/health/azurePostgresTls")
-					.exchange()
-					.expectStatus()
-					.isOk()
-					.expectBody()
-					.jsonPath("$.details.protocol")
-					.isEqualTo("TLSv1.3")
-					.jsonPath("$.details.certificateChain.length()")
-					.isEqualTo(3);
-				assertThat(Files.readString(log)).contains("Starting AOT-processed SampleApplication");
-			}
-			finally {
-				application.destroy();
-				application.waitFor();
-			}
+	void connectsAndReportsHealth(TlsPostgres server) throws Exception {
+		Path log = this.directory.resolve("application.log");
+		Process application = start(log, server);
+		try {
+			int port = awaitPort(application, log);
+			RestTestClient.bindToServer()
+				.baseUrl("http://localhost:" + port)
+				.build()
+				.get()
+				.uri("/actuator/health/azurePostgresTls")
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectBody()
+				.jsonPath("$.details.protocol")
+				.isEqualTo("TLSv1.3")
+				.jsonPath("$.details.certificateChain.length()")
+				.isEqualTo(3);
+			assertThat(Files.readString(log)).contains("Starting AOT-processed SampleApplication");
+		}
+		finally {
+			application.destroy();
+			application.waitFor();
 		}
 	}
 
-	private static Process start(Path log, TlsPostgres server, Path root) throws IOException {
+	private static Process start(Path log, TlsPostgres server) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 		return new ProcessBuilder(java, "-Dspring.aot.enabled=true",
 				"-Djdk.net.hosts.file=" + System.getProperty("jdk.net.hosts.file"), "-cp",
@@ -84,7 +82,7 @@ class AheadOfTimeTests {
 				"--spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
 				"--spring.datasource.username=" + TlsPostgres.USER,
 				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"--azure.postgres.tls.root-certificates=" + root)
+				"--azure.postgres.tls.root-certificates=" + server.authority().rootPem())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();

@@ -19,9 +19,9 @@ package io.github.azurepostgrestls.sample;
 import java.io.IOException;
 import java.sql.SQLException;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -43,7 +43,7 @@ class EmbeddedServer {
 
 	@Bean
 	TlsPostgres postgres(TestCertificateAuthority certificateAuthority) throws IOException, SQLException {
-		return TlsPostgres.start(certificateAuthority.issue(AzureHosts.SERVER));
+		return TlsPostgres.start(certificateAuthority, certificateAuthority.issue(AzureHosts.SERVER));
 	}
 
 	// What a user of Azure sets, and the root that Azure's users needn't

@@ -16,10 +16,10 @@
 
 package io.github.azurepostgrestls.sample;
 
-import io.github.azurepostgrestls.testserver.AzureHosts;
-import io.github.azurepostgrestls.testserver.TestCertificateAuthority;
-import io.github.azurepostgrestls.testserver.TlsPostgres;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,55 +37,44 @@ import static org.assertj.core.api.Assertions.assertThatException;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedServerTests {
 
-	private final TestCertificateAuthority certificateAuthority = TestCertificateAuthority.azureLike();
-
-	@BeforeAll
-	static void installHosts() {
-		AzureHosts.install();
-	}
-
 	@Test
-	void refusesServerWithAnotherRoot(CapturedOutput output) throws Exception {
-		try (TlsPostgres server = TlsPostgres
-			.start(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER))) {
-			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
-		}
+	void refusesServerWithAnotherRoot(TlsPostgres server, CapturedOutput output) throws Exception {
+		server.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		refusesToStart(server);
 		assertThat(explanation(output)).contains("UNTRUSTED_ROOT", "Another Root", "root-certificates");
 	}
 
 	@Test
-	void refusesServerWithAnotherName(CapturedOutput output) throws Exception {
-		try (TlsPostgres server = TlsPostgres.start(this.certificateAuthority.issue(AzureHosts.OTHER_SERVER))) {
-			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
-		}
+	void refusesServerWithAnotherName(TlsPostgres server, CapturedOutput output) throws Exception {
+		server.present(server.authority().issue(AzureHosts.OTHER_SERVER));
+		refusesToStart(server);
 		assertThat(explanation(output)).contains("HOSTNAME_MISMATCH", "'" + AzureHosts.SERVER + "'",
 				"'" + AzureHosts.OTHER_SERVER + "'");
 	}
 
 	@Test
-	void refusesServerWithoutTls(CapturedOutput output) throws Exception {
-		try (TlsPostgres server = TlsPostgres.startWithoutTls()) {
-			refusesToStart(server.jdbcUrl(AzureHosts.SERVER));
-		}
+	void refusesServerWithoutTls(TlsPostgres server, CapturedOutput output) throws Exception {
+		server.set("ssl", "off");
+		refusesToStart(server);
 		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS", "azure.postgres.tls.enabled=false");
 	}
 
 	@Test
-	void namesDataSourceThatIsVerifiedAtStart(CapturedOutput output) throws Exception {
-		try (TlsPostgres server = TlsPostgres.startWithoutTls()) {
-			refusesToStart(server.jdbcUrl(AzureHosts.SERVER), "--azure.postgres.tls.verify-on-startup=true");
-		}
+	void namesDataSourceThatIsVerifiedAtStart(TlsPostgres server, CapturedOutput output) throws Exception {
+		server.set("ssl", "off");
+		refusesToStart(server, "--azure.postgres.tls.verify-on-startup=true");
 		assertThat(explanation(output)).contains("The DataSource 'dataSource' can't be verified (SERVER_REFUSED_TLS)");
 	}
 
-	private void refusesToStart(String url, String... arguments) {
-		String[] common = { "--server.port=0", "--spring.datasource.url=" + url,
+	private void refusesToStart(TlsPostgres server, String... arguments) {
+		String[] common = { "--server.port=0", "--spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
 				"--spring.datasource.username=" + TlsPostgres.USER,
 				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"--azure.postgres.tls.root-certificates=" + this.certificateAuthority.rootPem() };
+				"--azure.postgres.tls.root-certificates=" + server.authority().rootPem() };
 		assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class,
 				StringUtils.concatenateStringArrays(common, arguments)));
 	}

@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.concurrent;
 
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.awaitility.Awaitility;
 
 /**

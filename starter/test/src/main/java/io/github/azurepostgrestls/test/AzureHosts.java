@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.test;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,16 +66,20 @@ public final class AzureHosts {
 	}
 
 	/**
-	 * Let the names resolve. To be called before anything else resolves a name.
-	 * @throws IllegalStateException if it is too late for that
+	 * Let these names, and no others, resolve in this JVM. To be called before the JVM
+	 * resolves its first name.
+	 * @throws IllegalStateException if the JVM has resolved a name before
+	 * @see <a href=
+	 * "https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html">
+	 * jdk.net.hosts.file</a>
 	 */
 	public static void install() {
 		if (System.getProperty(PROPERTY) == null) {
 			System.setProperty(PROPERTY, extract().toString());
 		}
 		Assert.state(isInstalled(),
-				() -> "This JVM resolved names already: start it with -D%s=autoconfigure/src/test/resources/azure-hosts"
-					.formatted(PROPERTY));
+				() -> "This JVM resolved a name before %s could be set: start it with -D%s=<the file azure-hosts>"
+					.formatted(PROPERTY, PROPERTY));
 	}
 
 	// A public DNS may know the name too, and lead elsewhere

@@ -14,29 +14,25 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.test;
 
-import java.util.concurrent.Executor;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Executes each task in a thread of its own. Tests that wait for one task while another
- * runs need that: the common pool has a single thread on a machine with two processors,
- * and {@link java.util.concurrent.CompletableFuture} of Java 25 uses it all the same.
+ * Installs {@link AzureHosts} before the first test of a JVM. A project that wants the
+ * names names this class in
+ * {@code META-INF/services/org.junit.platform.launcher.LauncherSessionListener} of its
+ * tests; no other name resolves in that JVM then.
  *
  * @author the azure-postgres-tls contributors
+ * @since 0.1.0
  */
-public final class NewThread {
+public final class AzureHostsSessionListener implements LauncherSessionListener {
 
-	/** The executor. */
-	public static final Executor PER_TASK = NewThread::start;
-
-	private NewThread() {
-	}
-
-	private static void start(Runnable task) {
-		Thread thread = new Thread(task, "task");
-		thread.setDaemon(true);
-		thread.start();
+	@Override
+	public void launcherSessionOpened(LauncherSession session) {
+		AzureHosts.install();
 	}
 
 }

@@ -15,10 +15,10 @@
  */
 
 /**
- * The one embedded PostgreSQL with TLS and an Azure-like certificate chain that serves
- * the tests and the demo.
+ * A PostgreSQL server with TLS for tests, with an Azure-like certificate chain that a
+ * test can change, and peers that record the wire or refuse TLS.
  */
 @NullMarked
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.test;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.test;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -14,13 +14,14 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.testserver;
+package io.github.azurepostgrestls.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.sql.Connection;
@@ -28,16 +29,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
 /**
- * An embedded PostgreSQL that lets its user {@value #USER} in as Azure does: over TLS
- * only, with a password.
+ * An embedded PostgreSQL server with TLS. Like Azure's servers it presents a server
+ * certificate and an intermediate certificate, and it lets its user {@value #USER} in
+ * over TLS only, with a password.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
@@ -59,6 +59,8 @@ public final class TlsPostgres implements AutoCloseable {
 	 */
 	public static final String DATABASE = "app";
 
+	private static final String[] LOCAL_NAMES = { "localhost", "127.0.0.1", "::1", AzureHosts.SERVER };
+
 	// Generous: the machines that build are shared
 	private static final Duration STARTUP_LIMIT = Duration.ofMinutes(1);
 
@@ -70,21 +72,46 @@ public final class TlsPostgres implements AutoCloseable {
 
 	private final Path dataDirectory;
 
-	private TlsPostgres(EmbeddedPostgres postgres, Path dataDirectory) {
+	private final TestCertificateAuthority authority;
+
+	private final ServerCertificate certificate;
+
+	private ServerCertificate presented;
+
+	private boolean changed;
+
+	private TlsPostgres(EmbeddedPostgres postgres, Path dataDirectory, TestCertificateAuthority authority,
+			ServerCertificate certificate) {
 		this.postgres = postgres;
 		this.dataDirectory = dataDirectory;
+		this.authority = authority;
+		this.certificate = certificate;
+		this.presented = certificate;
 	}
 
 	/**
-	 * Start a server with TLS.
-	 * @param certificate what it presents
+	 * Start a server whose certificate is valid for {@code localhost}, for the loopback
+	 * addresses and for {@link AzureHosts#SERVER}.
 	 * @return the running server
 	 * @throws IOException if it can't be started
 	 * @throws SQLException if it can't be set up
 	 */
-	public static TlsPostgres start(ServerCertificate certificate) throws IOException, SQLException {
-		return start(Map.of("ssl", "on", "ssl_cert_file", CERTIFICATE_FILE, "ssl_key_file", KEY_FILE), certificate,
-				"hostssl");
+	public static TlsPostgres start() throws IOException, SQLException {
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		return start(authority, authority.issue(LOCAL_NAMES));
+	}
+
+	/**
+	 * Start a server with a given certificate.
+	 * @param authority the authority whose root clients trust
+	 * @param certificate the certificate that the server presents first
+	 * @return the running server
+	 * @throws IOException if it can't be started
+	 * @throws SQLException if it can't be set up
+	 */
+	public static TlsPostgres start(TestCertificateAuthority authority, ServerCertificate certificate)
+			throws IOException, SQLException {
+		return start(authority, certificate, "on", "hostssl");
 	}
 
 	/**
@@ -94,26 +121,23 @@ public final class TlsPostgres implements AutoCloseable {
 	 * @throws SQLException if it can't be set up
 	 */
 	public static TlsPostgres startWithoutTls() throws IOException, SQLException {
-		return start(Map.of("ssl", "off"), null, "host");
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		return start(authority, authority.issue(LOCAL_NAMES), "off", "host");
 	}
 
-	private static TlsPostgres start(Map<String, String> settings, @Nullable ServerCertificate certificate,
+	private static TlsPostgres start(TestCertificateAuthority authority, ServerCertificate certificate, String ssl,
 			String connectionType) throws IOException, SQLException {
-		AzureHosts.install();
 		Path[] directory = new Path[1];
 		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 			.setPGStartupWait(STARTUP_LIMIT)
 			.setConnectConfig("sslmode", "disable")
 			.setServerConfig("listen_addresses", "127.0.0.1,::1");
-		settings.forEach(builder::setServerConfig);
 		builder.setDataDirectoryCustomizer((dataDirectory) -> {
 			directory[0] = dataDirectory.toPath();
-			if (certificate != null) {
-				write(certificate, directory[0]);
-			}
-			writeHostBasedAuthentication(directory[0], connectionType);
+			write(certificate, directory[0]);
+			configure(directory[0], ssl, connectionType);
 		});
-		TlsPostgres server = new TlsPostgres(builder.start(), directory[0]);
+		TlsPostgres server = new TlsPostgres(builder.start(), directory[0], authority, certificate);
 		server.execute("create role %s login password '%s'".formatted(USER, PASSWORD));
 		server.execute("create database %s owner %s".formatted(DATABASE, USER));
 		return server;
@@ -132,9 +156,16 @@ public final class TlsPostgres implements AutoCloseable {
 		}
 	}
 
-	// The superuser only administers the server from here, whatever state its TLS is in
-	private static void writeHostBasedAuthentication(Path directory, String connectionType) {
+	// In files: what is set on the command line can't be changed later
+	private static void configure(Path directory, String ssl, String connectionType) {
 		try {
+			Files.writeString(directory.resolve("postgresql.conf"), """
+					ssl = %s
+					ssl_cert_file = '%s'
+					ssl_key_file = '%s'
+					""".formatted(ssl, CERTIFICATE_FILE, KEY_FILE), StandardOpenOption.APPEND);
+			// The superuser only administers the server from here, whatever state its TLS
+			// is in
 			Files.writeString(directory.resolve("pg_hba.conf"), """
 					hostnossl all postgres samehost trust
 					%s all %s all scram-sha-256
@@ -146,17 +177,34 @@ public final class TlsPostgres implements AutoCloseable {
 	}
 
 	/**
+	 * Return the authority that issued the first certificate of this server.
+	 * @return the authority, whose root clients trust
+	 */
+	public TestCertificateAuthority authority() {
+		return this.authority;
+	}
+
+	/**
+	 * Return the certificate that this server presented first.
+	 * @return the certificate and its chain
+	 */
+	public ServerCertificate certificate() {
+		return this.certificate;
+	}
+
+	/**
 	 * Present another certificate from the next connection on.
 	 * @param certificate the certificate
 	 * @throws SQLException if the server can't be asked to reload
 	 * @throws IllegalStateException if the server still presents another one
 	 */
 	public void present(ServerCertificate certificate) throws SQLException {
+		this.presented = certificate;
 		write(certificate, this.dataDirectory);
 		reload();
 		// PostgreSQL may keep the former certificate, and says so in its log only
-		X509Certificate presented = PresentedCertificate.of(port());
-		Assert.state(presented == null || presented.equals(certificate.leaf()),
+		X509Certificate leaf = PresentedCertificate.of(port());
+		Assert.state(leaf == null || leaf.equals(certificate.leaf()),
 				"The server refused the certificate: see its log");
 	}
 
@@ -167,8 +215,24 @@ public final class TlsPostgres implements AutoCloseable {
 	 * @throws SQLException if the server doesn't take it
 	 */
 	public void set(String name, String value) throws SQLException {
+		this.changed = true;
 		execute("alter system set %s = %s".formatted(name, value));
 		reload();
+	}
+
+	/**
+	 * Present the first certificate again, with the first settings. Data stays.
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void restore() throws SQLException {
+		if (this.changed) {
+			execute("alter system reset all");
+			reload();
+			this.changed = false;
+		}
+		if (!this.presented.equals(this.certificate)) {
+			present(this.certificate);
+		}
 	}
 
 	// The postmaster reloads asynchronously, and a new backend of it tells when it has
