@@ -45,7 +45,8 @@ class PublicApiTests {
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("AzurePostgresTlsProperties", "VerificationMode",
 					"TlsProtocol", "Negotiation", "ChannelBinding", "RevocationMode", "FailureReason",
 					// Internal
-					"Diagnosis", "InvalidTlsConfigurationException", "PropertyOrigin", "TlsSettings");
+					"Diagnosis", "InvalidTlsConfigurationException", "PropertyOrigin", "TlsSettings",
+					"TlsSettingsResolver");
 	}
 
 	@Test

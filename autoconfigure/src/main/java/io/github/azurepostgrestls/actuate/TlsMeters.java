@@ -19,12 +19,17 @@ package io.github.azurepostgrestls.actuate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -42,6 +47,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -58,36 +64,50 @@ final class TlsMeters implements ConnectionListener {
 
 	private static final String SECONDS = "seconds";
 
+	// So that the rows of closed connections vanish
+	private static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
+
+	// Rows follow new connections that soon, however many are opened
+	private static final Duration REFRESH_DELAY = Duration.ofSeconds(1);
+
 	private final SecuredDataSources dataSources;
 
 	private final MeterRegistry registry;
 
-	private final GaugeRows connections;
+	private final ScheduledExecutorService scheduler;
 
-	private final GaugeRows chainExpiry;
+	private final MultiGauge connections;
 
-	private final GaugeRows rootExpiry;
+	private final MultiGauge chainExpiry;
+
+	private final MultiGauge rootExpiry;
+
+	private final AtomicBoolean refreshPending = new AtomicBoolean();
+
+	// Written by observed, keyed by the name of the DataSource
+	private final Map<String, Timer> handshakes = new ConcurrentHashMap<>();
 
 	// Guarded by this, as what follows
 	private final Set<Meter> meters = new HashSet<>();
 
 	private boolean stopped;
 
-	TlsMeters(SecuredDataSources dataSources, MeterRegistry registry) {
+	TlsMeters(SecuredDataSources dataSources, MeterRegistry registry, ScheduledExecutorService scheduler) {
 		this.dataSources = dataSources;
 		this.registry = registry;
-		this.connections = new GaugeRows(MultiGauge.builder(PREFIX + "connections")
+		this.scheduler = scheduler;
+		this.connections = MultiGauge.builder(PREFIX + "connections")
 			.description("Live connections whose server was verified")
 			.baseUnit(BaseUnits.CONNECTIONS)
-			.register(registry));
-		this.chainExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "chain.expiry")
+			.register(registry);
+		this.chainExpiry = MultiGauge.builder(PREFIX + "chain.expiry")
 			.description("Time until the first certificate of a verified chain expires")
 			.baseUnit(SECONDS)
-			.register(registry));
-		this.rootExpiry = new GaugeRows(MultiGauge.builder(PREFIX + "root.expiry")
+			.register(registry);
+		this.rootExpiry = MultiGauge.builder(PREFIX + "root.expiry")
 			.description("Time until the trusted root certificate expires")
 			.baseUnit(SECONDS)
-			.register(registry));
+			.register(registry);
 	}
 
 	synchronized void start() {
@@ -96,6 +116,8 @@ final class TlsMeters implements ConnectionListener {
 			observed(observation);
 			observation.liveSessions().forEach((group) -> record(observation, group.newest()));
 		}
+		this.scheduler.scheduleWithFixedDelay(this::refresh, REFRESH_INTERVAL.toMillis(), REFRESH_INTERVAL.toMillis(),
+				TimeUnit.MILLISECONDS);
 	}
 
 	synchronized void stop() {
@@ -103,7 +125,8 @@ final class TlsMeters implements ConnectionListener {
 		this.dataSources.observations().remove(this);
 		this.meters.forEach(this.registry::remove);
 		this.meters.clear();
-		Stream.of(this.connections, this.chainExpiry, this.rootExpiry).forEach((rows) -> rows.replace(List.of()));
+		this.handshakes.clear();
+		Stream.of(this.connections, this.chainExpiry, this.rootExpiry).forEach((gauge) -> gauge.register(List.of()));
 	}
 
 	@Override
@@ -125,6 +148,12 @@ final class TlsMeters implements ConnectionListener {
 				Tags.of("name", observation.dataSource(), "outcome", "failure"));
 		show("reload.failed", "Whether the newest change of trust could not be used", trust,
 				(each) -> each.reloads().failure() != null, Tags.of("name", observation.dataSource()));
+		Timer timer = Timer.builder(PREFIX + "handshake")
+			.description("Time from the start of a handshake until the server is verified")
+			.tag("name", observation.dataSource())
+			.register(this.registry);
+		this.meters.add(timer);
+		this.handshakes.put(observation.dataSource(), timer);
 		refresh();
 	}
 
@@ -148,43 +177,43 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	@Override
-	public synchronized void verified(ConnectionObservation observation, NegotiatedSession session) {
-		if (!this.stopped) {
-			record(observation, session);
-			refresh();
+	public void verified(ConnectionObservation observation, NegotiatedSession session) {
+		record(observation, session);
+		if (this.refreshPending.compareAndSet(false, true)) {
+			this.scheduler.schedule(this::refresh, REFRESH_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
 	private void record(ConnectionObservation observation, NegotiatedSession session) {
-		Timer timer = Timer.builder(PREFIX + "handshake")
-			.description("Time from the start of a handshake until the server is verified")
-			.tag("name", observation.dataSource())
-			.register(this.registry);
-		this.meters.add(timer);
-		timer.record(session.handshakeTime());
-	}
-
-	private void refresh() {
-		List<GaugeRows.Row> connections = new ArrayList<>();
-		List<GaugeRows.Row> chains = new ArrayList<>();
-		List<GaugeRows.Row> roots = new ArrayList<>();
-		for (SecuredDataSource dataSource : this.dataSources.all()) {
-			connections(dataSource).forEach(connections::add);
-			chains(dataSource).forEach(chains::add);
-			roots(dataSource).forEach(roots::add);
+		Timer timer = this.handshakes.get(observation.dataSource());
+		if (timer != null) {
+			timer.record(session.handshakeTime());
 		}
-		this.connections.replace(connections);
-		this.chainExpiry.replace(chains);
-		this.rootExpiry.replace(roots);
 	}
 
-	private static Stream<GaugeRows.Row> connections(SecuredDataSource dataSource) {
+	private synchronized void refresh() {
+		this.refreshPending.set(false);
+		if (this.stopped) {
+			return;
+		}
+		List<SecuredDataSource> all = this.dataSources.all();
+		this.connections.register(rows(all, TlsMeters::connections));
+		this.chainExpiry.register(rows(all, TlsMeters::chains));
+		this.rootExpiry.register(rows(all, TlsMeters::roots));
+	}
+
+	private static List<Row<?>> rows(List<SecuredDataSource> dataSources,
+			Function<SecuredDataSource, Stream<Row<?>>> rows) {
+		return dataSources.stream().flatMap(rows).toList();
+	}
+
+	private static Stream<Row<?>> connections(SecuredDataSource dataSource) {
 		ConnectionObservation observation = dataSource.observation();
 		return observation.liveSessions()
 			.stream()
 			.map((group) -> tags(dataSource, group))
 			.distinct()
-			.map((tags) -> new GaugeRows.Row(tags,
+			.map((tags) -> Row.of(tags,
 					() -> observation.liveSessions()
 						.stream()
 						.filter((group) -> tags(dataSource, group).equals(tags))
@@ -197,10 +226,10 @@ final class TlsMeters implements ConnectionListener {
 				group.newest().cipherSuite());
 	}
 
-	// Not a number once no live connection rests on the certificate: nobody tells when a
-	// connection is closed
-	private static Stream<GaugeRows.Row> chains(SecuredDataSource dataSource) {
-		return firstToExpire(dataSource).map((certificate) -> new GaugeRows.Row(
+	// Not a number once no live connection rests on the certificate, until the row
+	// vanishes
+	private static Stream<Row<?>> chains(SecuredDataSource dataSource) {
+		return firstToExpire(dataSource).map((certificate) -> Row.of(
 				Tags.of("name", dataSource.name(), "certificate", serial(certificate)),
 				() -> firstToExpire(dataSource).anyMatch(certificate::equals) ? secondsLeft(certificate) : Double.NaN));
 	}
@@ -214,11 +243,11 @@ final class TlsMeters implements ConnectionListener {
 			.distinct();
 	}
 
-	private static Stream<GaugeRows.Row> roots(SecuredDataSource dataSource) {
+	private static Stream<Row<?>> roots(SecuredDataSource dataSource) {
 		return dataSource.roots()
 			.stream()
 			.map(RootCertificate::certificate)
-			.map((root) -> new GaugeRows.Row(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
+			.map((root) -> Row.of(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
 					CertificateDetails.nameOf(root.getSubjectX500Principal())), () -> secondsLeft(root)));
 	}
 

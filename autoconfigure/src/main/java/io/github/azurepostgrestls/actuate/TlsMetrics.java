@@ -18,9 +18,14 @@ package io.github.azurepostgrestls.actuate;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Binds the meters of all secured DataSources, and takes them away when the application
@@ -34,23 +39,29 @@ public final class TlsMetrics implements MeterBinder, AutoCloseable {
 
 	private final List<TlsMeters> bound = new CopyOnWriteArrayList<>();
 
+	private final ScheduledExecutorService scheduler;
+
 	/**
 	 * Create a new {@link TlsMetrics} instance.
 	 * @param dataSources the DataSources
 	 */
 	public TlsMetrics(SecuredDataSources dataSources) {
 		this.dataSources = dataSources;
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("azure-postgres-tls-metrics-");
+		threads.setDaemon(true);
+		this.scheduler = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		TlsMeters meters = new TlsMeters(this.dataSources, registry);
+		TlsMeters meters = new TlsMeters(this.dataSources, registry, this.scheduler);
 		this.bound.add(meters);
 		meters.start();
 	}
 
 	@Override
 	public void close() {
+		this.scheduler.shutdownNow();
 		this.bound.forEach(TlsMeters::stop);
 		this.bound.clear();
 	}

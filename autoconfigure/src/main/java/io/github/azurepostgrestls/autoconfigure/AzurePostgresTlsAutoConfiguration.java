@@ -26,6 +26,7 @@ import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import org.postgresql.Driver;
@@ -79,14 +80,19 @@ public final class AzurePostgresTlsAutoConfiguration {
 		return new DataSourceSecuringBeanPostProcessor(securer);
 	}
 
+	@Bean
+	TlsSettingsResolver azurePostgresTlsSettingsResolver(AzurePostgresTlsProperties properties) {
+		return new TlsSettingsResolver(properties);
+	}
+
 	// Not lazy, so that a setting that can't be used stops the start in any case
 	@Bean
 	@Lazy(false)
-	TrustSources azurePostgresTrustSources(AzurePostgresTlsProperties properties, ResourceLoader resourceLoader,
-			ObjectProvider<SslBundles> bundles) {
+	TrustSources azurePostgresTrustSources(AzurePostgresTlsProperties properties, TlsSettingsResolver settings,
+			ResourceLoader resourceLoader, ObjectProvider<SslBundles> bundles) {
 		TrustSources sources = new TrustSources(resourceLoader, bundles::getIfAvailable);
 		Stream.concat(Stream.of(ANY_DATA_SOURCE), properties.dataSources().keySet().stream())
-			.map(properties::settingsOf)
+			.map(settings::settingsOf)
 			.forEach(sources::of);
 		return sources;
 	}
@@ -104,18 +110,18 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties, TrustSources trusts,
+	DataSourceSecurer azurePostgresDataSourceSecurer(TlsSettingsResolver resolver, TrustSources trusts,
 			ConnectionObservations observations, Environment environment) {
-		return new DataSourceSecurer(properties::settingsOf, (name) -> {
-			TlsSettings settings = properties.settingsOf(name);
+		return new DataSourceSecurer(resolver::settingsOf, (name) -> {
+			TlsSettings settings = resolver.settingsOf(name);
 			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
 		}, environment);
 	}
 
 	@Bean
 	SecuredDataSources azurePostgresSecuredDataSources(ConnectionObservations observations,
-			AzurePostgresTlsProperties properties, TrustSources trusts, DataSourceSecurer securer) {
-		return new SecuredDataSources(observations, properties::settingsOf, trusts, securer::serversOf);
+			TlsSettingsResolver settings, TrustSources trusts, DataSourceSecurer securer) {
+		return new SecuredDataSources(observations, settings::settingsOf, trusts, securer::serversOf);
 	}
 
 	@Bean
@@ -127,8 +133,8 @@ public final class AzurePostgresTlsAutoConfiguration {
 	@Bean
 	@Lazy(false)
 	StartupVerification azurePostgresStartupVerification(ListableBeanFactory beanFactory,
-			AzurePostgresTlsProperties properties) {
-		return new StartupVerification(beanFactory, properties);
+			TlsSettingsResolver settings) {
+		return new StartupVerification(beanFactory, settings);
 	}
 
 	@Configuration(proxyBeanMethods = false)

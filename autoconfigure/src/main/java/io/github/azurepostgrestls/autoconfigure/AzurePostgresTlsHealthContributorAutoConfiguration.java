@@ -26,7 +26,7 @@ import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
 import io.github.azurepostgrestls.actuate.UnsecuredHealthIndicator;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
-import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
@@ -61,25 +61,24 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties,
+			SecuredDataSources securedDataSources, TlsSettingsResolver settings,
 			AzurePostgresTlsHealthProperties health) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, securedDataSources, properties, health);
+			return createIndicator(only, securedDataSources, settings, health);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey,
-					(entry) -> createIndicator(entry, securedDataSources, properties, health))));
+					(entry) -> createIndicator(entry, securedDataSources, settings, health))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			SecuredDataSources securedDataSources, AzurePostgresTlsProperties properties,
+			SecuredDataSources securedDataSources, TlsSettingsResolver settings,
 			AzurePostgresTlsHealthProperties health) {
-		TlsSettings settings = properties.settingsOf(dataSource.getKey());
-		if (!settings.enabled()) {
+		if (!settings.settingsOf(dataSource.getKey()).enabled()) {
 			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
 				.formatted(AzurePostgresTlsProperties.PREFIX, dataSource.getKey()));
 		}

@@ -21,8 +21,8 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -37,17 +37,17 @@ final class StartupVerification implements InitializingBean {
 
 	private final ListableBeanFactory beanFactory;
 
-	private final AzurePostgresTlsProperties properties;
+	private final TlsSettingsResolver resolver;
 
-	StartupVerification(ListableBeanFactory beanFactory, AzurePostgresTlsProperties properties) {
+	StartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver resolver) {
 		this.beanFactory = beanFactory;
-		this.properties = properties;
+		this.resolver = resolver;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
 		for (String name : this.beanFactory.getBeanNamesForType(DataSource.class, true, false)) {
-			TlsSettings settings = this.properties.settingsOf(name);
+			TlsSettings settings = this.resolver.settingsOf(name);
 			if (settings.verifyOnStartup() && settings.enabled()) {
 				verify(name, this.beanFactory.getBean(name, DataSource.class));
 			}

@@ -64,22 +64,12 @@ public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("postgres") Negotiation negotiation, @DefaultValue("prefer") ChannelBinding channelBinding,
 		@DefaultValue Revocation revocation, @DefaultValue("true") boolean reloadOnUpdate,
 		@DefaultValue("14d") Duration certificateValidityWarningThreshold,
-		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue Map<String, Override> dataSources) {
+		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue Map<String, DataSourceOverride> dataSources) {
 
 	/**
 	 * Prefix of all the properties.
 	 */
 	public static final String PREFIX = "azure.postgres.tls";
-
-	/**
-	 * Return what is configured for a DataSource.
-	 * @param name the name of its bean
-	 * @return its overrides where there are any, and the common settings
-	 */
-	public TlsSettings settingsOf(String name) {
-		Override override = this.dataSources.get(name);
-		return new TlsSettings(this, name, (override != null) ? override : Override.NONE);
-	}
 
 	/**
 	 * Overrides for one DataSource. What is not set is as for all.
@@ -104,15 +94,15 @@ public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 	 * @param verifyOnStartup Whether to open one verified connection at start and to fail
 	 * the start if that can't be done.
 	 */
-	public record Override(@Nullable Boolean enabled, @Nullable VerificationMode mode,
+	public record DataSourceOverride(@Nullable Boolean enabled, @Nullable VerificationMode mode,
 			@Nullable List<String> rootCertificates, @Nullable String bundle, @Nullable TlsProtocol minimumProtocol,
 			@Nullable List<String> cipherSuites, @Nullable String serverName, @Nullable Negotiation negotiation,
 			@Nullable ChannelBinding channelBinding, @DefaultValue Revocation revocation,
 			@Nullable Boolean reloadOnUpdate, @Nullable Duration certificateValidityWarningThreshold,
 			@Nullable Boolean verifyOnStartup) {
 
-		private static final Override NONE = new Override(null, null, null, null, null, null, null, null, null,
-				new Revocation(null, null), null, null, null);
+		static final DataSourceOverride NONE = new DataSourceOverride(null, null, null, null, null, null, null, null,
+				null, new Revocation(null, null), null, null, null);
 
 		/**
 		 * Overrides of the check for revocation.

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties.DataSourceOverride;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.lang.Contract;
@@ -43,9 +44,9 @@ public final class TlsSettings {
 
 	private final String dataSource;
 
-	private final AzurePostgresTlsProperties.Override override;
+	private final DataSourceOverride override;
 
-	TlsSettings(AzurePostgresTlsProperties common, String dataSource, AzurePostgresTlsProperties.Override override) {
+	TlsSettings(AzurePostgresTlsProperties common, String dataSource, DataSourceOverride override) {
 		this.common = common;
 		this.dataSource = dataSource;
 		this.override = override;
@@ -99,7 +100,7 @@ public final class TlsSettings {
 				: "%s.%s".formatted(AzurePostgresTlsProperties.PREFIX, property);
 	}
 
-	private <T> T either(Function<AzurePostgresTlsProperties.Override, @Nullable T> override, T common) {
+	private <T> T either(Function<DataSourceOverride, @Nullable T> override, T common) {
 		T overridden = override.apply(this.override);
 		return (overridden != null) ? overridden : common;
 	}
@@ -109,7 +110,7 @@ public final class TlsSettings {
 	 * @return {@code false} if it is exempted
 	 */
 	public boolean enabled() {
-		return either(AzurePostgresTlsProperties.Override::enabled, true);
+		return either(DataSourceOverride::enabled, true);
 	}
 
 	/**
@@ -117,7 +118,7 @@ public final class TlsSettings {
 	 * @return the mode
 	 */
 	public VerificationMode mode() {
-		return either(AzurePostgresTlsProperties.Override::mode, this.common.mode());
+		return either(DataSourceOverride::mode, this.common.mode());
 	}
 
 	/**
@@ -125,7 +126,7 @@ public final class TlsSettings {
 	 * @return the locations, empty for the bundled roots
 	 */
 	public List<String> rootCertificates() {
-		return either(AzurePostgresTlsProperties.Override::rootCertificates, this.common.rootCertificates());
+		return either(DataSourceOverride::rootCertificates, this.common.rootCertificates());
 	}
 
 	/**
@@ -189,7 +190,7 @@ public final class TlsSettings {
 	 * @return whether the next physical connection uses them
 	 */
 	public boolean reloadOnUpdate() {
-		return either(AzurePostgresTlsProperties.Override::reloadOnUpdate, this.common.reloadOnUpdate());
+		return either(DataSourceOverride::reloadOnUpdate, this.common.reloadOnUpdate());
 	}
 
 	/**
@@ -197,7 +198,7 @@ public final class TlsSettings {
 	 * @return the version
 	 */
 	public TlsProtocol minimumProtocol() {
-		return either(AzurePostgresTlsProperties.Override::minimumProtocol, this.common.minimumProtocol());
+		return either(DataSourceOverride::minimumProtocol, this.common.minimumProtocol());
 	}
 
 	/**
@@ -205,7 +206,7 @@ public final class TlsSettings {
 	 * @return their JDK names, empty for those of the JDK
 	 */
 	public List<String> cipherSuites() {
-		return either(AzurePostgresTlsProperties.Override::cipherSuites, this.common.cipherSuites());
+		return either(DataSourceOverride::cipherSuites, this.common.cipherSuites());
 	}
 
 	/**
@@ -229,7 +230,7 @@ public final class TlsSettings {
 	 * @return the negotiation
 	 */
 	public Negotiation negotiation() {
-		return either(AzurePostgresTlsProperties.Override::negotiation, this.common.negotiation());
+		return either(DataSourceOverride::negotiation, this.common.negotiation());
 	}
 
 	/**
@@ -237,7 +238,7 @@ public final class TlsSettings {
 	 * @return the channel binding
 	 */
 	public ChannelBinding channelBinding() {
-		return either(AzurePostgresTlsProperties.Override::channelBinding, this.common.channelBinding());
+		return either(DataSourceOverride::channelBinding, this.common.channelBinding());
 	}
 
 	/**
@@ -245,7 +246,7 @@ public final class TlsSettings {
 	 * @return a duration of zero or more
 	 */
 	public Duration certificateValidityWarningThreshold() {
-		return either(AzurePostgresTlsProperties.Override::certificateValidityWarningThreshold,
+		return either(DataSourceOverride::certificateValidityWarningThreshold,
 				this.common.certificateValidityWarningThreshold());
 	}
 
@@ -254,7 +255,7 @@ public final class TlsSettings {
 	 * @return whether the start fails if there is none
 	 */
 	public boolean verifyOnStartup() {
-		return either(AzurePostgresTlsProperties.Override::verifyOnStartup, this.common.verifyOnStartup());
+		return either(DataSourceOverride::verifyOnStartup, this.common.verifyOnStartup());
 	}
 
 	/**

@@ -73,7 +73,7 @@ public final class ConnectionSecurity {
 	 * @throws InvalidTlsConfigurationException if that leaves nothing to negotiate
 	 */
 	public ConnectionSecurity(TlsSettings settings, TrustSource trust, HandshakeListener listener) {
-		this.policy = new TlsPolicy(settings.mode(), settings);
+		this.policy = new TlsPolicy(settings);
 		this.handshakes = new ConcurrentHashMap<>();
 		this.listener = listener;
 		this.cancelFailureLogged = new AtomicBoolean();
@@ -87,8 +87,8 @@ public final class ConnectionSecurity {
 				: List.of(this.sslContext.current().sslContext().getSupportedSSLParameters().getCipherSuites()));
 	}
 
-	private ConnectionSecurity(ConnectionSecurity other, VerificationMode mode) {
-		this.policy = other.policy.withMode(mode);
+	private ConnectionSecurity(ConnectionSecurity other, TlsPolicy policy) {
+		this.policy = policy;
 		this.handshakes = other.handshakes;
 		this.sslContext = other.sslContext;
 		this.listener = other.listener;
@@ -102,7 +102,16 @@ public final class ConnectionSecurity {
 	 */
 	ConnectionSecurity strengthened(VerificationMode effective) {
 		VerificationMode strongest = mode().strongest(effective);
-		return (strongest == mode()) ? this : new ConnectionSecurity(this, strongest);
+		return (strongest == mode()) ? this : new ConnectionSecurity(this, this.policy.withMode(strongest));
+	}
+
+	/**
+	 * Return security for a handshake that only looks at a server.
+	 * @return security without minimum strength of the handshake
+	 * @see TlsPolicy#withoutMinimumStrength()
+	 */
+	ConnectionSecurity withoutMinimumStrength() {
+		return new ConnectionSecurity(this, this.policy.withoutMinimumStrength());
 	}
 
 	/**

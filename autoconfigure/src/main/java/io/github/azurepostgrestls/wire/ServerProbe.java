@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLSocket;
 
@@ -58,14 +59,28 @@ public final class ServerProbe {
 	}
 
 	/**
-	 * Probe a server.
+	 * Probe a server. If the handshake fails without a certificate, such as for a
+	 * certificate so weak that the server doesn't even present it, a second handshake
+	 * without minimum strength looks for the certificate.
 	 * @param server the server
-	 * @return the result
+	 * @return the result; a server is accepted by the first handshake only
 	 */
 	public Result probe(ServerAddress server) {
+		long startedAt = System.nanoTime();
+		Result result = shakeHands(server, UnaryOperator.identity(), this.limit);
+		Duration left = this.limit.minusNanos(System.nanoTime() - startedAt);
+		if (!(result.failure() instanceof HandshakeFailedException) || left.isNegative()) {
+			return result;
+		}
+		Result second = shakeHands(server, ConnectionSecurity::withoutMinimumStrength, left);
+		return (second.failure() instanceof ServerCertificateRefusedException) ? second : result;
+	}
+
+	private Result shakeHands(ServerAddress server, UnaryOperator<ConnectionSecurity> customizer, Duration limit) {
 		Attempt attempt = new Attempt();
-		try (GuardedSocket socket = new GuardedSocket(new ConnectionSecurity(this.settings, this.trust, attempt),
-				this.settings.negotiation() == Negotiation.DIRECT, this.limit)) {
+		ConnectionSecurity security = customizer.apply(new ConnectionSecurity(this.settings, this.trust, attempt));
+		try (GuardedSocket socket = new GuardedSocket(security, this.settings.negotiation() == Negotiation.DIRECT,
+				limit)) {
 			socket.connect(new InetSocketAddress(server.host(), server.port()), 0);
 			try (SSLSocket connection = socket.secure()) {
 				return attempt.accepted(ConnectionSecurity.presentedChain(connection.getSession()));

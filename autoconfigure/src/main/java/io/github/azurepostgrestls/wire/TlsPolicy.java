@@ -32,9 +32,14 @@ import io.github.azurepostgrestls.trust.TlsMaterial;
  *
  * @param mode what is verified
  * @param settings what else is configured
+ * @param minimumStrength whether the handshake itself must be as strong as certificates
  * @author the azure-postgres-tls contributors
  */
-record TlsPolicy(VerificationMode mode, TlsSettings settings) {
+record TlsPolicy(VerificationMode mode, TlsSettings settings, boolean minimumStrength) {
+
+	TlsPolicy(TlsSettings settings) {
+		this(settings.mode(), settings, true);
+	}
 
 	/**
 	 * Require that this policy leaves something to negotiate.
@@ -81,7 +86,16 @@ record TlsPolicy(VerificationMode mode, TlsSettings settings) {
 	}
 
 	TlsPolicy withMode(VerificationMode mode) {
-		return new TlsPolicy(mode, this.settings);
+		return new TlsPolicy(mode, this.settings, this.minimumStrength);
+	}
+
+	/**
+	 * Return this policy for a handshake after which nothing is sent. A server with a
+	 * weak certificate takes part in it, so that the certificate can be seen.
+	 * @return the same policy without minimum strength of the handshake
+	 */
+	TlsPolicy withoutMinimumStrength() {
+		return new TlsPolicy(this.mode, this.settings, false);
 	}
 
 	String nameToVerify(String host) {
@@ -117,7 +131,9 @@ record TlsPolicy(VerificationMode mode, TlsSettings settings) {
 		if (!suites.isEmpty()) {
 			parameters.setCipherSuites(suites.toArray(String[]::new));
 		}
-		parameters.setAlgorithmConstraints(new MinimumStrengthConstraints());
+		if (this.minimumStrength) {
+			parameters.setAlgorithmConstraints(new MinimumStrengthConstraints());
+		}
 		if (this.mode == VerificationMode.VERIFY_FULL) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}

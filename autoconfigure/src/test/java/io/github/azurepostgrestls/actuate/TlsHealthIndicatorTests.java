@@ -34,7 +34,7 @@ import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSources;
@@ -44,8 +44,6 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -69,11 +67,7 @@ class TlsHealthIndicatorTests {
 
 	private final ConnectionObservation observation = new ConnectionObservations().of("dataSource");
 
-	private final TlsSettings settings = new Binder(
-			new MapConfigurationPropertySource(Map.of("azure.postgres.tls.root-certificates", authority.rootPem())))
-		.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-		.get()
-		.settingsOf("dataSource");
+	private final TlsSettings settings = TestSettings.of(Map.of("root-certificates", authority.rootPem()));
 
 	private final CountDownLatch end = new CountDownLatch(1);
 

@@ -17,8 +17,9 @@
 package io.github.azurepostgrestls.jdbc;
 
 import java.net.Socket;
+import java.util.Map;
 
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
@@ -27,8 +28,6 @@ import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /**
@@ -42,9 +41,7 @@ final class TestRegistration implements HandshakeListener {
 	}
 
 	static Registration open() {
-		TlsSettings settings = new Binder(new MapConfigurationPropertySource())
-			.bindOrCreate(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.settingsOf("dataSource");
+		TlsSettings settings = TestSettings.of(Map.of());
 		return ConnectionSecurityRegistry.register(new ConnectionSecurity(settings,
 				new TrustSources(new DefaultResourceLoader(), () -> null).of(settings), new TestRegistration()));
 	}

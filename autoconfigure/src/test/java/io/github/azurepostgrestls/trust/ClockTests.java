@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.revocation.CertificateRevocationException;
 import io.github.azurepostgrestls.revocation.ListAnswer;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
@@ -37,8 +37,6 @@ import io.netty.pkitesting.CertificateBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,13 +143,9 @@ class ClockTests {
 	}
 
 	private TrustSource trust(Map<String, String> settings) {
-		Map<String, String> properties = new HashMap<>();
-		properties.put(AzurePostgresTlsProperties.PREFIX + ".root-certificates", this.authority.rootPem());
-		settings.forEach((name, value) -> properties.put(AzurePostgresTlsProperties.PREFIX + "." + name, value));
-		AzurePostgresTlsProperties bound = new Binder(new MapConfigurationPropertySource(properties))
-			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.get();
-		return new TrustSources(new DefaultResourceLoader(), () -> null, this.clock).of(bound.settingsOf("dataSource"));
+		Map<String, String> properties = new HashMap<>(settings);
+		properties.putIfAbsent("root-certificates", this.authority.rootPem());
+		return new TrustSources(new DefaultResourceLoader(), () -> null, this.clock).of(TestSettings.of(properties));
 	}
 
 	private X509Certificate[] chain(Consumer<CertificateBuilder> customizer) {

@@ -28,7 +28,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +35,8 @@ import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.concurrent.NewThread;
 import io.github.azurepostgrestls.location.Location;
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.revocation.ListAnswer;
 import io.github.azurepostgrestls.revocation.RevocationSettings;
@@ -53,8 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -275,12 +272,7 @@ class LocationTests {
 	}
 
 	private static LocationMaterialLoader origin(Map<String, String> properties) {
-		Map<String, String> prefixed = new HashMap<>();
-		properties.forEach((name, value) -> prefixed.put(AzurePostgresTlsProperties.PREFIX + "." + name, value));
-		TlsSettings settings = new Binder(new MapConfigurationPropertySource(prefixed))
-			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.get()
-			.settingsOf("dataSource");
+		TlsSettings settings = TestSettings.of(properties);
 		RevocationSettings revocation = RevocationSettings.of(settings, new DefaultResourceLoader(),
 				InstantSource.system());
 		return new LocationMaterialLoader(settings, revocation, new DefaultResourceLoader(), InstantSource.system());

@@ -41,7 +41,8 @@ import javax.net.ssl.TrustManager;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TestSettings;
+import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.ServerTrust;
@@ -49,8 +50,6 @@ import io.github.azurepostgrestls.trust.TrustSources;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,13 +117,8 @@ class ServerTrustManagerTests {
 	}
 
 	private ServerTrust trust() {
-		AzurePostgresTlsProperties properties = new Binder(new MapConfigurationPropertySource(
-				Map.of(AzurePostgresTlsProperties.PREFIX + ".root-certificates", this.authority.rootPem())))
-			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.get();
-		return new TrustSources(new DefaultResourceLoader(), () -> null).of(properties.settingsOf("dataSource"))
-			.current()
-			.trust();
+		TlsSettings settings = TestSettings.of(Map.of("root-certificates", this.authority.rootPem()));
+		return new TrustSources(new DefaultResourceLoader(), () -> null).of(settings).current().trust();
 	}
 
 	private static SSLServerSocket listen(ServerCertificate certificate) throws Exception {

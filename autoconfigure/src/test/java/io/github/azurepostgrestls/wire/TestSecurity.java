@@ -22,14 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.trust.TrustSources;
 
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /**
@@ -55,11 +53,8 @@ final class TestSecurity implements HandshakeListener {
 
 	TestSecurity(TestCertificateAuthority authority, Map<String, String> properties) {
 		Map<String, String> all = new HashMap<>(properties);
-		all.put("azure.postgres.tls.root-certificates", authority.rootPem());
-		this.settings = new Binder(new MapConfigurationPropertySource(all))
-			.bind(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.get()
-			.settingsOf("dataSource");
+		all.put("root-certificates", authority.rootPem());
+		this.settings = TestSettings.of(all);
 		this.trust = new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings);
 		this.security = new ConnectionSecurity(this.settings, this.trust, this);
 	}

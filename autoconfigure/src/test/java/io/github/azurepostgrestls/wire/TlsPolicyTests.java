@@ -21,9 +21,8 @@ import java.util.Map;
 
 import javax.net.ssl.SSLParameters;
 
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
-import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.ServerTrust;
@@ -31,9 +30,6 @@ import io.github.azurepostgrestls.trust.TlsMaterial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -171,12 +167,7 @@ class TlsPolicyTests {
 	}
 
 	private static TlsPolicy policy(Map<String, String> properties) {
-		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-		properties.forEach((name, value) -> source.put("azure.postgres.tls." + name, value));
-		TlsSettings settings = new Binder(source)
-			.bindOrCreate(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class)
-			.settingsOf("dataSource");
-		return new TlsPolicy(settings.mode(), settings);
+		return new TlsPolicy(TestSettings.of(properties));
 	}
 
 }
