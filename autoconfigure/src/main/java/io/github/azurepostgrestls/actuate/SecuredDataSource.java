@@ -29,7 +29,7 @@ import io.github.azurepostgrestls.wire.ServerAddress;
  * A DataSource that is secured, with all that is known of it.
  *
  * @param settings what is configured
- * @param trust whom its connections believe
+ * @param trust the trust of its connections
  * @param servers what it connects to
  * @param observation what was seen of its connections
  * @author the azure-postgres-tls contributors

@@ -47,7 +47,7 @@ public final class SecuredDataSources {
 	 * Create a new {@link SecuredDataSources} instance.
 	 * @param observations what was seen of each
 	 * @param settings finds what is configured from the name of a DataSource
-	 * @param trusts whom each believes
+	 * @param trusts the trust of each
 	 * @param servers finds what a DataSource connects to from its name
 	 */
 	public SecuredDataSources(ConnectionObservations observations, Function<String, TlsSettings> settings,

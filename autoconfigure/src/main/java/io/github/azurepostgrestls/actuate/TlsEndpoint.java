@@ -138,7 +138,7 @@ public final class TlsEndpoint {
 	 *
 	 * @param servers the servers that it connects to
 	 * @param configuration what is in force, by the names of the properties
-	 * @param trustedRoots the root certificates that its connections believe
+	 * @param trustedRoots the root certificates that its connections trust
 	 * @param reloads the outcome of reloads of trust
 	 * @param sessions what its live connections negotiated
 	 * @param lastFailure the last connection that couldn't be made

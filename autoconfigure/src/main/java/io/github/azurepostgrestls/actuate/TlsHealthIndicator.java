@@ -41,8 +41,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Shows what the live connections of one DataSource negotiated, with whom, and why the
- * newest attempt failed if it did. Only when no connection is alive it borrows one,
+ * Shows what the live connections of one DataSource negotiated, their servers, and why
+ * the newest attempt failed if it did. Only when no connection is alive it borrows one,
  * within a limit of time.
  *
  * @author the azure-postgres-tls contributors

@@ -97,7 +97,7 @@ public final class AzurePostgresTlsAutoConfiguration {
 		return sources;
 	}
 
-	// After those of the application, so that a bundle of its own by that name is kept
+	// After those of the application, so that its own bundle of that name is kept
 	@Bean
 	@Order
 	SslBundleRegistrar azurePostgresSslBundleRegistrar(ResourceLoader resourceLoader) {

@@ -29,7 +29,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Opens one verified connection of each DataSource that asks for it, before any database
- * initializer could fail with words of its own.
+ * initializer could fail with a message that says less.
  *
  * @author the azure-postgres-tls contributors
  */

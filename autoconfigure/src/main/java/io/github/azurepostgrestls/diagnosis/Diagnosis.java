@@ -39,8 +39,8 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	private static final int ACTION_LIMIT = 1000;
 
 	/**
-	 * Create a new {@link Diagnosis} instance. Names and messages in it may come from a
-	 * stranger, so the texts are escaped and cut.
+	 * Create a new {@link Diagnosis} instance. Names and messages in it may come from an
+	 * unverified peer, so the texts are escaped and cut.
 	 */
 	public Diagnosis {
 		description = UntrustedText.show(description, DESCRIPTION_LIMIT);
@@ -72,7 +72,7 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	/**
 	 * Find out why a connection failed, if that is known.
 	 * @param failure what was thrown, as the driver, a pool or a framework threw it
-	 * @return the diagnosis, or {@code null} if the exception doesn't tell
+	 * @return the diagnosis, or {@code null} if the exception doesn't say
 	 */
 	public static @Nullable Diagnosis find(Throwable failure) {
 		return new Diagnostician(failure).diagnose();

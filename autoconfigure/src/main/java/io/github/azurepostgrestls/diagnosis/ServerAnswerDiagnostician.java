@@ -81,7 +81,7 @@ final class ServerAnswerDiagnostician {
 		}
 		if (this.message.contains("no such database") || this.message.contains("no such user")) {
 			return loginRefused(refusal + "it doesn't know the user or the database.",
-					"Check user and database: PgBouncer has lists of its own.");
+					"Check user and database: PgBouncer has its own lists.");
 		}
 		if (this.message.contains("authentication") || this.message.contains("auth failed")) {
 			return loginRefused(refusal + "it didn't accept the user's password.", "Check user and password.");

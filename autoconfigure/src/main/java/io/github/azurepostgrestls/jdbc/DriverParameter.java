@@ -78,7 +78,7 @@ record DriverParameter(String name, String value) {
 				replacedIfOurs(ServerNameVerifier.class, location, "which host names are right",
 						"Remove it; to verify another name than the URL's set azure.postgres.tls.server-name.");
 			case "socketFactory" ->
-				replacedIfOurs(GuardedSocketFactory.class, location, "what is sent to whom", "Remove it.");
+				replacedIfOurs(GuardedSocketFactory.class, location, "what is sent and where", "Remove it.");
 			case "sslfactoryarg" -> {
 				if (ConnectionSecurityRegistry.isRegistered(SecurityReference.of(this.value))) {
 					yield Meaning.REPLACED;

@@ -171,7 +171,8 @@ final class SecurableDataSource {
 	 * @param url what holds the JDBC URL
 	 * @param parameters what holds the driver's parameters
 	 * @param target what holds another DataSource to take connections from
-	 * @param inUse what tells that there are connections: true, more than zero, or there
+	 * @param inUse the property that shows whether there are connections: true, more than
+	 * zero, or there
 	 * @param waitLimit how long it waits for a connection: a duration or milliseconds
 	 */
 	record Kind(String className, String url, @Nullable String parameters, @Nullable String target,

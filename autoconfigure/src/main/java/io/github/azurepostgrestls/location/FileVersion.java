@@ -29,9 +29,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one content of a file from the next without reading it. Symbolic links are
- * followed, so that to change one of the links that lead to the file, as Kubernetes does,
- * changes the version too.
+ * Metadata that detects a change of a file without reading its content. Symbolic links
+ * are followed, so that to change one of the links that lead to the file, as Kubernetes
+ * does, changes the version too.
  *
  * @param modified when it was written, {@code null} if there is no such file
  * @param size its size in bytes

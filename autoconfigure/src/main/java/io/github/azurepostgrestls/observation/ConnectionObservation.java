@@ -67,7 +67,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
 	// What was logged already, by server
-	private final Map<ServerAddress, Set<FailureReason>> told = new HashMap<>();
+	private final Map<ServerAddress, Set<FailureReason>> logged = new HashMap<>();
 
 	private @Nullable ObservedFailure lastFailure;
 
@@ -92,8 +92,8 @@ public final class ConnectionObservation implements HandshakeListener {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
 			this.openFailure = null;
-			this.told.remove(new ServerAddress(session.host(), session.port()));
-			this.told.remove(UNKNOWN_SERVER);
+			this.logged.remove(new ServerAddress(session.host(), session.port()));
+			this.logged.remove(UNKNOWN_SERVER);
 		}
 		this.listeners.forEach((listener) -> tell(listener, session));
 	}
@@ -156,7 +156,7 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	// A pool tries again and again, and each time several servers
 	private synchronized boolean isNews(FailureReason reason, ServerAddress server) {
-		return this.told.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
+		return this.logged.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
 	}
 
 	/**
@@ -185,7 +185,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	}
 
 	/**
-	 * Return the live connections, grouped by what they negotiated with whom.
+	 * Return the live connections, grouped by server and by what was negotiated.
 	 * @return the groups, the one with the newest handshake first; empty if no connection
 	 * is alive
 	 */

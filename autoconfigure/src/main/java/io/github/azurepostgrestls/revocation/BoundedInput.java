@@ -40,7 +40,7 @@ final class BoundedInput extends InputStream {
 	 * Create a new {@link BoundedInput} instance.
 	 * @param socket the socket
 	 * @param maximum how many bytes may come
-	 * @param deadline until when, as {@link System#nanoTime()} tells it
+	 * @param deadline the value of {@link System#nanoTime()} at which reading ends
 	 */
 	BoundedInput(Socket socket, int maximum, long deadline) {
 		this.socket = socket;
@@ -67,7 +67,7 @@ final class BoundedInput extends InputStream {
 
 	/**
 	 * Return the time that is left.
-	 * @param deadline until when, as {@link System#nanoTime()} tells it
+	 * @param deadline the value of {@link System#nanoTime()} at which reading ends
 	 * @return at least one millisecond
 	 * @throws SocketTimeoutException if none is left
 	 */

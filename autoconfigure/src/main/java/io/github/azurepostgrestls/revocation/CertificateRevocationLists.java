@@ -86,7 +86,7 @@ record CertificateRevocationLists(List<X509CRL> lists) {
 
 	/**
 	 * Return what the lists tell of a certificate. Any of them may revoke it; only one
-	 * that is about all certificates and reasons and is not outdated tells that it is
+	 * that is about all certificates and reasons and is not outdated says that it is
 	 * good.
 	 * @param question the question about the certificate
 	 * @param skew how far the clocks of the authority and of this machine may differ

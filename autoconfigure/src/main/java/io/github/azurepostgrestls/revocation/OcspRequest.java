@@ -37,7 +37,7 @@ import org.apache.kerby.asn1.type.Asn1Type;
  */
 final class OcspRequest {
 
-	// SHA-1 only tells authorities apart here. The JDK looks for an answer with it, and
+	// SHA-1 only identifies the authority here. The JDK looks for an answer with it, and
 	// many responders know no other
 	private static final String SHA_1 = "1.3.14.3.2.26";
 

@@ -92,7 +92,7 @@ record OcspSource(URI address) implements RevocationSource {
 		}
 	}
 
-	// Below its issuer as the anchor, so that the certificate has an answer of its own
+	// Below its issuer as the anchor, so that the certificate has its own answer
 	private static void validate(RevocationQuestion question, byte[] response) throws GeneralSecurityException {
 		CertPathValidator validator = CertPathValidator.getInstance("PKIX");
 		PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();

@@ -48,7 +48,7 @@ public final class RevocationCheck {
 	private final InstantSource clock;
 
 	// One for each certificate, however many connections ask
-	private final Map<X509Certificate, RevocationStatusRequest> inquiries = new ConcurrentHashMap<>();
+	private final Map<X509Certificate, RevocationStatusRequest> requests = new ConcurrentHashMap<>();
 
 	RevocationCheck(RevocationMode mode, CertificateRevocationLists lists, InstantSource clock) {
 		this.mode = mode;
@@ -68,15 +68,15 @@ public final class RevocationCheck {
 		}
 		requireUnrevokedRoot(path.trustAnchor());
 		Instant now = this.clock.instant();
-		this.inquiries.values().removeIf((inquiry) -> inquiry.isOutdated(now));
-		for (RevocationStatusRequest inquiry : inquireOf(path, now)) {
-			RevocationAnswer answer = inquiry.await();
+		this.requests.values().removeIf((request) -> request.isOutdated(now));
+		for (RevocationStatusRequest request : requestsFor(path, now)) {
+			RevocationAnswer answer = request.await();
 			if (answer.state() == State.REVOKED) {
-				throw new CertificateRevocationException(inquiry.certificate(), true, answer.description(),
+				throw new CertificateRevocationException(request.certificate(), true, answer.description(),
 						answer.cause());
 			}
 			if (answer.state() == State.UNKNOWN && this.mode == RevocationMode.HARD_FAIL) {
-				throw new CertificateRevocationException(inquiry.certificate(), false, answer.description(),
+				throw new CertificateRevocationException(request.certificate(), false, answer.description(),
 						answer.cause());
 			}
 		}
@@ -93,10 +93,10 @@ public final class RevocationCheck {
 	}
 
 	// All are started before one is waited for, so that their time-outs don't add up
-	private List<RevocationStatusRequest> inquireOf(VerifiedPath path, Instant now) {
+	private List<RevocationStatusRequest> requestsFor(VerifiedPath path, Instant now) {
 		List<X509Certificate> certificates = path.certificates();
 		return IntStream.range(0, certificates.size() - 1)
-			.mapToObj((i) -> this.inquiries.computeIfAbsent(certificates.get(i),
+			.mapToObj((i) -> this.requests.computeIfAbsent(certificates.get(i),
 					(certificate) -> RevocationStatusRequest
 						.start(new RevocationQuestion(certificate, certificates.get(i + 1), now), this.lists)))
 			.toList();

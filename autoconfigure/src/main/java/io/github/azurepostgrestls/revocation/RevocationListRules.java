@@ -28,7 +28,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges whether a revocation list tells of a certificate that is not in it that it is
+ * Decides whether a revocation list says of a certificate that is not in it that it is
  * not revoked (RFC 5280, 6.3.3). A list that is only about some certificates or reasons
  * doesn't.
  *

@@ -39,7 +39,7 @@ interface RevocationSource {
 	RevocationAnswer ask(RevocationQuestion question, Duration limit) throws IOException, GeneralSecurityException;
 
 	/**
-	 * Return whom this asks.
+	 * Return where this asks.
 	 * @return the address
 	 */
 	URI address();

@@ -35,9 +35,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The question whether one certificate is revoked, asked in a thread of its own, so that
- * all connections that wait for the answer share it. The thread ends soon after the
- * limit, whatever those do that are asked.
+ * Checks the revocation status of one certificate on a separate thread, so that all
+ * connections that wait for the answer share it. The thread ends soon after the limit,
+ * whatever those do that are asked.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -66,11 +66,11 @@ final class RevocationStatusRequest {
 	}
 
 	static RevocationStatusRequest start(RevocationQuestion question, CertificateRevocationLists lists) {
-		RevocationStatusRequest inquiry = new RevocationStatusRequest(question, lists);
-		Thread thread = new Thread(inquiry.answer, "azure-postgres-tls-revocation");
+		RevocationStatusRequest request = new RevocationStatusRequest(question, lists);
+		Thread thread = new Thread(request.answer, "azure-postgres-tls-revocation");
 		thread.setDaemon(true);
 		thread.start();
-		return inquiry;
+		return request;
 	}
 
 	X509Certificate certificate() {

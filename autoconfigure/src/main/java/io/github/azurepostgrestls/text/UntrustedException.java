@@ -19,9 +19,9 @@ package io.github.azurepostgrestls.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an exception whose message holds text of a stranger that must not be shown
- * as it is, in a stack trace for example: its class, its message escaped and cut, and its
- * stack trace.
+ * Stands for an exception whose message holds text of an unverified peer that must not be
+ * shown as it is, in a stack trace for example: its class, its message escaped and cut,
+ * and its stack trace.
  *
  * @author the azure-postgres-tls contributors
  */

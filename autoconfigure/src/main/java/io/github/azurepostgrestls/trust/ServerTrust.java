@@ -141,7 +141,7 @@ public final class ServerTrust {
 		}
 	}
 
-	// JSSE looks at the names last, and has no type of its own for what it finds; all
+	// JSSE looks at the names last, and has no exception type for what it finds; all
 	// that it finds in a path is of a subclass
 	private static CertificateProblem problemIn(CertificateException refusal) {
 		if (refusal.getClass() == CertificateException.class) {

@@ -85,8 +85,8 @@ public final class TrustSource {
 			return new State(version, material, state.reloads().plusSucceeded());
 		}
 		catch (RuntimeException ex) {
-			logger.error(
-					LogMessage.format("What has changed is not used, and trust stays as it was: %s", ex.getMessage()));
+			logger.error(LogMessage.format("Failed to reload trust material, so that the previous one stays in use: %s",
+					ex.getMessage()));
 			ReloadStatus.Failure failure = new ReloadStatus.Failure(String.valueOf(ex.getMessage()),
 					this.clock.instant());
 			return new State(version, state.material(), state.reloads().plusFailed(failure));

@@ -49,7 +49,7 @@ record Deadline(long startedAt, Duration limit) {
 
 	/**
 	 * Return how long one operation may wait.
-	 * @param milliseconds a limit of its own, 0 for none
+	 * @param milliseconds a shorter limit, 0 for none
 	 * @return at least one millisecond
 	 * @throws SocketTimeoutException if the deadline has passed
 	 */

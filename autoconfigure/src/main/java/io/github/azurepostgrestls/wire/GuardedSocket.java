@@ -184,7 +184,7 @@ final class GuardedSocket extends BoundedSocket {
 	// As libpq 17's PQcancelStart: verified as the connection itself
 	void sendOverTls(byte[] cancelRequest) throws IOException {
 		if (this.state.get() != (this.direct ? GuardState.AGREED : GuardState.NEW)) {
-			throw new SocketException("A cancel request needs a connection of its own");
+			throw new SocketException("A cancel request needs its own connection");
 		}
 		this.cancelling = true;
 		limitToTimeout();
@@ -216,7 +216,7 @@ final class GuardedSocket extends BoundedSocket {
 		return connection;
 	}
 
-	// The driver has a text of its own for a ConnectException
+	// The driver has its own text for a ConnectException
 	private IOException unreachable(IOException cause, ConnectionStage stage) {
 		if (cause instanceof SocketTimeoutException) {
 			return fail(new ConnectionTimedOutException(this.server, stage, elapsed(), List.of()));
@@ -289,7 +289,7 @@ final class GuardedSocket extends BoundedSocket {
 		SSLSocket connection = this.cancelConnection;
 		this.cancelConnection = null;
 		if (connection != null) {
-			// Also tells the server, and closes this socket
+			// Also notifies the server, and closes this socket
 			connection.close();
 		}
 		super.close();

@@ -167,7 +167,8 @@ class ReloadTests {
 			for (int i = 0; i < 3; i++) {
 				connect(context).close();
 			}
-			assertThat(output).containsOnlyOnce("What has changed is not used, and trust stays as it was");
+			assertThat(output)
+				.containsOnlyOnce("Failed to reload trust material, so that the previous one stays in use");
 			try (Connection living = connect(context)) {
 				Health health = health(context);
 				assertThat(health.getStatus()).isEqualTo(Status.UP);

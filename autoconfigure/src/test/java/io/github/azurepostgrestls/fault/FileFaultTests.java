@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 @ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
 class FileFaultTests {
 
-	private static final String KEPT = "What has changed is not used, and trust stays as it was";
+	private static final String KEPT = "Failed to reload trust material, so that the previous one stays in use";
 
 	private static TestCertificateAuthority other;
 

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RunbookTests {
 
-	private static final Pattern ENTRY = Pattern.compile("^=== ([A-Z_]+)\n\nYou see:: .+?^It means:: .+?^What to do:: ",
+	private static final Pattern ENTRY = Pattern.compile("^=== ([A-Z_]+)\n\nSymptom:: .+?^It means:: .+?^What to do:: ",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	@Test

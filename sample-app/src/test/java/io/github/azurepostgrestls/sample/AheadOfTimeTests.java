@@ -35,7 +35,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application as Spring's ahead-of-time processing prepared it, in a JVM of its own.
+ * The application as Spring's ahead-of-time processing prepared it, in a separate JVM.
  *
  * @author the azure-postgres-tls contributors
  */

@@ -89,7 +89,7 @@ public final class RecordingProxy implements AutoCloseable {
 				this.threads.execute(() -> forward(server, client, null));
 			}
 			catch (IOException ex) {
-				// The proxy was closed, or a client gave up; the loop's condition tells
+				// The proxy was closed, or a client gave up; the loop's condition decides
 			}
 		}
 	}

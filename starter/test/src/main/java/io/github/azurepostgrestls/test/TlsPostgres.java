@@ -235,7 +235,7 @@ public final class TlsPostgres implements AutoCloseable {
 		}
 	}
 
-	// The postmaster reloads asynchronously, and a new backend of it tells when it has
+	// The postmaster reloads asynchronously, so that only a new backend shows when it has
 	private void reload() throws SQLException {
 		String loaded = query("select pg_conf_load_time()");
 		execute("select pg_reload_conf()");
