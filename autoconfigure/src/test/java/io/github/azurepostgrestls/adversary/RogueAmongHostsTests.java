@@ -24,8 +24,8 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,20 +39,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class RogueAmongHostsTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
 
-	private static TlsPostgres genuine;
+	private TlsPostgres genuine;
 
-	@BeforeAll
-	static void startServer() throws Exception {
-		genuine = TlsPostgres.start(RogueCertificates.TRUSTED, RogueCertificates.GENUINE);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		genuine.close();
+	@BeforeEach
+	void presentTrustedCertificate(TlsPostgres shared) throws Exception {
+		this.genuine = shared;
+		shared.present(RogueCertificates.GENUINE);
 	}
 
 	static Stream<RogueCase> cases() {
@@ -88,7 +85,7 @@ class RogueAmongHostsTests {
 					assertThat(connection.isValid(1)).isTrue();
 					Health health = Attempt.health(context);
 					assertThat(health.getDetails()).as(rogue.name())
-						.containsEntry("port", genuine.port())
+						.containsEntry("port", this.genuine.port())
 						.containsEntry("connections", 1);
 					assertThat(health.getStatus()).as(rogue.name()).isEqualTo(Status.UP);
 				}
@@ -104,9 +101,9 @@ class RogueAmongHostsTests {
 		}
 	}
 
-	private static String url(RogueServer first, RogueCase rogue) {
+	private String url(RogueServer first, RogueCase rogue) {
 		return "jdbc:postgresql://%s:%d,%s:%d/%s?hostRecheckSeconds=0&user=%s&password=%s&%s".formatted(
-				AzureHosts.SERVER, first.port(), AzureHosts.SERVER, genuine.port(), TlsPostgres.DATABASE,
+				AzureHosts.SERVER, first.port(), AzureHosts.SERVER, this.genuine.port(), TlsPostgres.DATABASE,
 				TlsPostgres.USER, TlsPostgres.PASSWORD, rogue.urlParameters());
 	}
 

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 import javax.sql.DataSource;
@@ -28,14 +27,11 @@ import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,59 +58,50 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class ConfiguredDataSourcesTests {
 
 	private static final String TLS_VERSION = "select version from pg_stat_ssl where pid = pg_backend_pid()";
 
-	private static ServerCertificate certificate;
+	private final TlsPostgres server;
 
-	private static TlsPostgres server;
+	private final ApplicationContextRunner bareRunner;
 
-	private static TlsPostgres serverWithoutTls;
+	private final ApplicationContextRunner contextRunner;
 
-	private static Path root;
-
-	private final ApplicationContextRunner bareRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("azure.postgres.tls.root-certificates=" + root);
-
-	private final ApplicationContextRunner contextRunner = this.bareRunner.withPropertyValues(
-			"spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-			"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-			"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=1000");
-
-	@BeforeAll
-	static void startServers(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-		serverWithoutTls = TlsPostgres.startWithoutTls();
-	}
-
-	@AfterAll
-	static void stopServers() throws Exception {
-		server.close();
-		serverWithoutTls.close();
+	ConfiguredDataSourcesTests(TlsPostgres server) {
+		this.server = server;
+		this.bareRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = this.bareRunner.withPropertyValues(
+				"spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
+				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=1000",
+				// Flyway refuses a schema in which another test created something
+				"spring.flyway.default-schema=flyway");
 	}
 
 	@Test
-	void oneOfSeveralCanBeExemptedVisibly(CapturedOutput output) {
-		this.bareRunner.withPropertyValues("azure.postgres.tls.data-sources.legacy.enabled=false")
-			.withBean("orders", DataSource.class, () -> pool(server.jdbcUrl(AzureHosts.SERVER)))
-			.withBean("legacy", DataSource.class, () -> pool(serverWithoutTls.jdbcUrl(AzureHosts.SERVER)))
-			.run((context) -> {
-				assertThat(query(context.getBean("orders", DataSource.class), TLS_VERSION)).isEqualTo("TLSv1.3");
-				assertThat(query(context.getBean("legacy", DataSource.class), "select 'plain'")).isEqualTo("plain");
-				CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
-				assertThat(health(health.getContributor("orders")).getStatus()).isEqualTo(Status.UP);
-				assertThat(health(health.getContributor("legacy")).getStatus()).isEqualTo(Status.UNKNOWN);
-				assertThat(health(health.getContributor("legacy")).getDetails()).containsEntry("reason", "EXEMPTED");
-				assertThat(output).containsOnlyOnce(
-						"DataSource 'legacy' is not secured: azure.postgres.tls.data-sources.legacy.enabled is false");
-			});
+	void oneOfSeveralCanBeExemptedVisibly(CapturedOutput output) throws Exception {
+		try (TlsPostgres plain = TlsPostgres.startWithoutTls()) {
+			this.bareRunner.withPropertyValues("azure.postgres.tls.data-sources.legacy.enabled=false")
+				.withBean("orders", DataSource.class, () -> pool(this.server.jdbcUrl(AzureHosts.SERVER)))
+				.withBean("legacy", DataSource.class, () -> pool(plain.jdbcUrl(AzureHosts.SERVER)))
+				.run((context) -> {
+					assertThat(query(context.getBean("orders", DataSource.class), TLS_VERSION)).isEqualTo("TLSv1.3");
+					assertThat(query(context.getBean("legacy", DataSource.class), "select 'plain'")).isEqualTo("plain");
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					assertThat(health(health.getContributor("orders")).getStatus()).isEqualTo(Status.UP);
+					assertThat(health(health.getContributor("legacy")).getStatus()).isEqualTo(Status.UNKNOWN);
+					assertThat(health(health.getContributor("legacy")).getDetails()).containsEntry("reason",
+							"EXEMPTED");
+					assertThat(output).containsOnlyOnce(
+							"DataSource 'legacy' is not secured: azure.postgres.tls.data-sources.legacy.enabled is false");
+				});
+		}
 	}
 
 	@Test
@@ -122,8 +109,8 @@ class ConfiguredDataSourcesTests {
 		this.bareRunner
 			.withPropertyValues("azure.postgres.tls.data-sources.pinned.cipher-suites=TLS_AES_128_GCM_SHA256",
 					"azure.postgres.tls.data-sources.pinned.minimum-protocol=TLSv1.3")
-			.withBean("orders", DataSource.class, () -> pool(server.jdbcUrl(AzureHosts.SERVER)))
-			.withBean("pinned", DataSource.class, () -> pool(server.jdbcUrl(AzureHosts.SERVER)))
+			.withBean("orders", DataSource.class, () -> pool(this.server.jdbcUrl(AzureHosts.SERVER)))
+			.withBean("pinned", DataSource.class, () -> pool(this.server.jdbcUrl(AzureHosts.SERVER)))
 			.run((context) -> {
 				String cipher = "select cipher from pg_stat_ssl where pid = pg_backend_pid()";
 				assertThat(query(context.getBean("orders", DataSource.class), cipher))
@@ -136,7 +123,7 @@ class ConfiguredDataSourcesTests {
 	@Test
 	void overriddenRootsThatCannotBeUsedAreNamed() {
 		this.bareRunner.withPropertyValues("azure.postgres.tls.data-sources.orders.root-certificates=classpath:no.pem")
-			.withBean("orders", DataSource.class, () -> pool(server.jdbcUrl(AzureHosts.SERVER)))
+			.withBean("orders", DataSource.class, () -> pool(this.server.jdbcUrl(AzureHosts.SERVER)))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("Property 'azure.postgres.tls.data-sources.orders.root-certificates[0]'"));
 	}
@@ -151,9 +138,10 @@ class ConfiguredDataSourcesTests {
 	}
 
 	@Test
-	void verifiesServerNameInsteadOfTheHost() {
+	void verifiesServerNameInsteadOfTheHost() throws Exception {
+		this.server.present(this.server.authority().issue(AzureHosts.SERVER));
 		this.contextRunner
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl("localhost"),
+			.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl("localhost"),
 					"azure.postgres.tls.server-name=" + AzureHosts.SERVER)
 			.run((context) -> {
 				assertThat(query(context.getBean(DataSource.class), TLS_VERSION)).isEqualTo("TLSv1.3");
@@ -187,7 +175,7 @@ class ConfiguredDataSourcesTests {
 			.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class,
 					DataSourceInitializationAutoConfiguration.class))
 			.withPropertyValues("azure.postgres.tls.verify-on-startup=true", "spring.sql.init.mode=always",
-					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER))
+					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining(UnverifiableDataSourceException.class.getName())
 				.hasStackTraceContaining("The DataSource 'dataSource' can't be verified (HOSTNAME_MISMATCH)"));
@@ -201,7 +189,7 @@ class ConfiguredDataSourcesTests {
 
 	@Test
 	void flywayIsVerifiedOnItsOwnUrl() throws Exception {
-		try (RecordingProxy proxy = RecordingProxy.start(server.port())) {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
 				.withPropertyValues("spring.flyway.url=" + url(proxy) + "?sslmode=prefer",
 						"spring.flyway.user=" + TlsPostgres.USER, "spring.flyway.password=" + TlsPostgres.PASSWORD,
@@ -215,7 +203,7 @@ class ConfiguredDataSourcesTests {
 
 	@Test
 	void flywayIsVerifiedWithItsOwnUser() throws Exception {
-		try (RecordingProxy proxy = RecordingProxy.start(server.port())) {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
 				.withPropertyValues("spring.datasource.url=" + url(proxy), "spring.flyway.user=" + TlsPostgres.USER,
 						"spring.flyway.password=" + TlsPostgres.PASSWORD,
@@ -230,7 +218,7 @@ class ConfiguredDataSourcesTests {
 	@Test
 	void contradictionInFlywaysUrlStopsTheStart() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
-			.withPropertyValues("spring.flyway.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=disable",
+			.withPropertyValues("spring.flyway.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=disable",
 					"spring.flyway.user=" + TlsPostgres.USER, "spring.flyway.password=" + TlsPostgres.PASSWORD)
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
 					"'sslmode=disable' in the JDBC URL of the DataSource 'flyway' (property" + " spring.flyway.url"));
@@ -238,7 +226,7 @@ class ConfiguredDataSourcesTests {
 
 	@Test
 	void liquibaseIsVerifiedOnItsOwnUrl() throws Exception {
-		try (RecordingProxy proxy = RecordingProxy.start(server.port())) {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(LiquibaseAutoConfiguration.class))
 				.withPropertyValues("spring.liquibase.url=" + url(proxy) + "?sslmode=allow",
 						"spring.liquibase.user=" + TlsPostgres.USER,
@@ -253,7 +241,7 @@ class ConfiguredDataSourcesTests {
 
 	@Test
 	void sqlInitializationWithItsOwnUserIsVerified() throws Exception {
-		try (RecordingProxy proxy = RecordingProxy.start(server.port())) {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
 			this.contextRunner.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
 				.withPropertyValues("spring.datasource.url=" + url(proxy), "spring.sql.init.mode=always",
 						"spring.sql.init.username=" + TlsPostgres.USER,
@@ -287,8 +275,8 @@ class ConfiguredDataSourcesTests {
 
 	@Test
 	void triesTheNextHostWhenOneIsNotTrusted() throws Exception {
-		String hosts = "%s:%d,%s:%d".formatted(AzureHosts.OTHER_SERVER, server.port(), AzureHosts.SERVER,
-				server.port());
+		String hosts = "%s:%d,%s:%d".formatted(AzureHosts.OTHER_SERVER, this.server.port(), AzureHosts.SERVER,
+				this.server.port());
 		this.contextRunner
 			.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s/%s?targetServerType=primary"
 				.formatted("localhost:1," + hosts, TlsPostgres.DATABASE))
@@ -305,19 +293,16 @@ class ConfiguredDataSourcesTests {
 			HealthIndicator indicator = context.getBean(HealthIndicator.class);
 			DataSource dataSource = context.getBean(DataSource.class);
 			try (var live = dataSource.getConnection()) {
-				server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+				this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
 				assertThatExceptionOfType(SQLException.class).isThrownBy(dataSource::getConnection);
 				Health down = health(indicator);
 				assertThat(down.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(down.getDetails()).containsEntry("reason", FailureReason.UNTRUSTED_ROOT)
 					.containsEntry("connections", 1);
-				server.present(certificate);
+				this.server.present(this.server.certificate());
 				dataSource.getConnection().close();
 				assertThat(health(indicator).getStatus()).isEqualTo(Status.UP);
 				assertThat(live.isValid(1)).isTrue();
-			}
-			finally {
-				server.present(certificate);
 			}
 		});
 	}

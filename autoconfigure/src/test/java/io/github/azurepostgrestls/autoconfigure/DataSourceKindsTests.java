@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,18 +35,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
-import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import oracle.ucp.jdbc.PoolDataSource;
 import oracle.ucp.jdbc.PoolDataSourceFactory;
 import org.apache.commons.dbcp2.BasicDataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,33 +86,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class DataSourceKindsTests {
 
 	private static final String TLS_VERSION = "select version from pg_stat_ssl where pid = pg_backend_pid()";
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
 	private static final List<HikariDataSource> pools = new ArrayList<>();
+
+	private TlsPostgres server;
 
 	private RecordingProxy proxy;
 
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
-	}
-
 	@BeforeEach
-	void startProxy() throws Exception {
-		this.proxy = RecordingProxy.start(server.port());
+	void startProxy(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.proxy = RecordingProxy.start(shared.port());
 	}
 
 	// A pool behind another DataSource outlives the application context, and logs for
@@ -353,17 +337,14 @@ class DataSourceKindsTests {
 		assertThat(this.proxy.recordings()).isNotEmpty().allMatch(Recording::isOnlyTls);
 	}
 
-	private static ApplicationContextRunner bareRunner() {
+	private ApplicationContextRunner bareRunner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + root);
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + this.server.authority().rootPem());
 	}
 
 	private ApplicationContextRunner runner(String name, DataSource dataSource) {
-		return new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + root)
+		return bareRunner().withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
 			.withBean(name, DataSource.class, () -> dataSource);
 	}
 

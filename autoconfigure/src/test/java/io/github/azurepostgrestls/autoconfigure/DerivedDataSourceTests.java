@@ -16,8 +16,6 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 import javax.sql.DataSource;
@@ -26,10 +24,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -45,34 +41,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class DerivedDataSourceTests {
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	private static Path otherRoot;
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		otherRoot = TestCertificateAuthority.named("Other")
-			.writeRootPem(Files.createDirectory(directory.resolve("other")));
-		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
-	}
-
 	@Test
-	void hasItsOwnSettings() {
+	void hasItsOwnSettings(TlsPostgres server) {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class))
 			.withUserConfiguration(MainAndDerived.class)
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + root,
-					"azure.postgres.tls.data-sources.derived.root-certificates=" + otherRoot)
+			.withBean("url", String.class, () -> server.jdbcUrl(AzureHosts.SERVER))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + server.authority().rootPem(),
+					"azure.postgres.tls.data-sources.derived.root-certificates="
+							+ TestCertificateAuthority.named("Other").rootPem())
 			.run((context) -> {
 				context.getBean("main", DataSource.class).getConnection().close();
 				assertThatExceptionOfType(SQLException.class)
@@ -85,10 +64,10 @@ class DerivedDataSourceTests {
 	static class MainAndDerived {
 
 		@Bean
-		HikariDataSource main() {
+		HikariDataSource main(String url) {
 			return DataSourceBuilder.create()
 				.type(HikariDataSource.class)
-				.url(server.jdbcUrl(AzureHosts.SERVER))
+				.url(url)
 				.username(TlsPostgres.USER)
 				.password(TlsPostgres.PASSWORD)
 				.build();

@@ -31,12 +31,12 @@ import io.github.azurepostgrestls.actuate.TlsEndpoint;
 import io.github.azurepostgrestls.actuate.TlsEndpoint.ProbedServerDescriptor;
 import io.github.azurepostgrestls.actuate.TlsEndpoint.SecuredDataSourceDescriptor;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,43 +55,28 @@ import static org.assertj.core.api.Assertions.tuple;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class EndpointTests {
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static ServerCertificate certificate;
+	private final Path root;
 
-	private static TlsPostgres server;
+	private final ApplicationContextRunner contextRunner;
 
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsEndpointAutoConfiguration.class, DataSourceAutoConfiguration.class,
-				EndpointAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=500",
-				"azure.postgres.tls.root-certificates=" + root,
-				"management.endpoints.web.exposure.include=azurepostgrestls");
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-	}
-
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.set("ssl_max_protocol_version", "DEFAULT");
-		server.present(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	EndpointTests(TlsPostgres server, @TempDir Path directory) throws Exception {
+		this.server = server;
+		this.root = server.authority().writeRootPem(directory);
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsEndpointAutoConfiguration.class, DataSourceAutoConfiguration.class,
+					EndpointAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=500",
+					"azure.postgres.tls.root-certificates=" + this.root,
+					"management.endpoints.web.exposure.include=azurepostgrestls");
 	}
 
 	@Test
@@ -108,10 +93,10 @@ class EndpointTests {
 					.get("azure.postgres.tls.data-sources.dataSource.minimum-protocol")
 					.origin()).contains("property source \"test\"");
 				assertThat(dataSource.configuration().get("azure.postgres.tls.root-certificates").value())
-					.isEqualTo(List.of(root.toString()));
+					.isEqualTo(List.of(this.root.toString()));
 				assertThat(dataSource.configuration().get("azure.postgres.tls.root-certificates").origin()).isNotNull();
 				assertThat(dataSource.servers()).extracting("host", "port")
-					.containsExactly(tuple(AzureHosts.SERVER, server.port()));
+					.containsExactly(tuple(AzureHosts.SERVER, this.server.port()));
 			});
 	}
 
@@ -122,13 +107,13 @@ class EndpointTests {
 			assertThat(describe(endpoint).sessions()).isEmpty();
 			assertThat(describe(endpoint).lastFailure()).isNull();
 			assertThat(describe(endpoint).trustedRoots()).singleElement().satisfies((trusted) -> {
-				assertThat(trusted.source()).isEqualTo(root.toString());
+				assertThat(trusted.source()).isEqualTo(this.root.toString());
 				assertThat(trusted.certificate().subject())
-					.isEqualTo(authority.root().getSubjectX500Principal().getName());
+					.isEqualTo(this.server.authority().root().getSubjectX500Principal().getName());
 				assertThat(trusted.certificate().fingerprintSha256()).hasSize(95);
 			});
 			try (Connection connection = context.getBean(DataSource.class).getConnection()) {
-				server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+				this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 				assertThatExceptionOfType(SQLException.class)
 					.isThrownBy(() -> context.getBean(DataSource.class).getConnection());
 				assertThat(describe(endpoint).sessions()).singleElement()
@@ -142,9 +127,9 @@ class EndpointTests {
 
 	@Test
 	void tellsNoSecrets() {
-		this.contextRunner
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + authority.rootPem(),
-					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?user=app&password=s3cret-pass")
+		this.contextRunner.withPropertyValues(
+				"azure.postgres.tls.root-certificates=" + this.server.authority().rootPem(),
+				"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?user=app&password=s3cret-pass")
 			.run((context) -> {
 				TlsEndpoint endpoint = context.getBean(TlsEndpoint.class);
 				context.getBean(DataSource.class).getConnection().close();
@@ -159,29 +144,37 @@ class EndpointTests {
 	void probesWithoutCredentialsAndWithoutATrace() {
 		this.contextRunner.withPropertyValues("spring.datasource.username=nobody", "spring.datasource.password=")
 			.run((context) -> {
-				long before = server.connectionsMade();
+				long before = this.server.connectionsMade();
 				TlsEndpoint endpoint = context.getBean(TlsEndpoint.class);
 				ProbedServerDescriptor probed = endpoint.probe().servers().get(0);
 				assertThat(probed.verified()).isTrue();
 				assertThat(probed.protocol()).isEqualTo("TLSv1.3");
 				assertThat(probed.presentedChain()).hasSize(2);
-				assertThat(probed.trustAnchor()).isEqualTo(authority.root().getSubjectX500Principal().getName());
-				assertThat(server.connectionsMade()).isEqualTo(before);
+				assertThat(probed.trustAnchor())
+					.isEqualTo(this.server.authority().root().getSubjectX500Principal().getName());
+				assertThat(this.server.connectionsMade()).isEqualTo(before);
 				assertThat(describe(endpoint).sessions()).isEmpty();
 			});
 	}
 
 	@Test
-	void probesDirectly() {
-		this.contextRunner.withPropertyValues("azure.postgres.tls.negotiation=direct")
-			.run((context) -> assertThat(context.getBean(TlsEndpoint.class).probe().servers()).singleElement()
-				.satisfies((probed) -> assertThat(probed.verified()).isTrue()));
+	void probesDirectly() throws Exception {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
+			this.contextRunner
+				.withPropertyValues("azure.postgres.tls.negotiation=direct",
+						"spring.datasource.url=jdbc:postgresql://%s:%d/app".formatted(AzureHosts.SERVER, proxy.port()))
+				.run((context) -> {
+					assertThat(context.getBean(TlsEndpoint.class).probe().servers()).singleElement()
+						.satisfies((probed) -> assertThat(probed.verified()).isTrue());
+					assertThat(proxy.recordings()).singleElement().matches(Recording::isDirect);
+				});
+		}
 	}
 
 	@Test
 	void probeShowsWhatIsPresentedEvenWhereItIsRefused() throws Exception {
 		ServerCertificate rogue = TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER);
-		server.present(rogue);
+		this.server.present(rogue);
 		this.contextRunner.run((context) -> {
 			TlsEndpoint endpoint = context.getBean(TlsEndpoint.class);
 			ProbedServerDescriptor probed = endpoint.probe().servers().get(0);
@@ -201,7 +194,7 @@ class EndpointTests {
 			String silentServer = "%s:%d".formatted(AzureHosts.OTHER_SERVER, silent.getLocalPort());
 			this.contextRunner
 				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s/app".formatted(AzureHosts.SERVER,
-						server.port(), silentServer))
+						this.server.port(), silentServer))
 				.run((context) -> assertThat(context.getBean(TlsEndpoint.class).probe().servers()).hasSize(2)
 					.filteredOn((probed) -> !probed.verified())
 					.singleElement()

@@ -33,6 +33,7 @@ import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.search.MeterNotFoundException;
@@ -40,9 +41,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,45 +60,27 @@ import static org.awaitility.Awaitility.await;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class MetricsTests {
-
-	private static TestCertificateAuthority authority;
-
-	private static ServerCertificate certificate;
-
-	private static TlsPostgres server;
-
-	private static Path root;
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsMetricsAutoConfiguration.class, DataSourceAutoConfiguration.class,
-				MetricsAutoConfiguration.class))
-		.withBean(MeterRegistry.class, () -> this.registry, (definition) -> definition.setDestroyMethodName(""))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=1000",
-				"azure.postgres.tls.root-certificates=" + root);
+	private final TlsPostgres server;
 
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-	}
+	private final ApplicationContextRunner contextRunner;
 
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.set("ssl_max_protocol_version", "DEFAULT");
-		server.present(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	MetricsTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsMetricsAutoConfiguration.class, DataSourceAutoConfiguration.class,
+					MetricsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, () -> this.registry, (definition) -> definition.setDestroyMethodName(""))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=1000",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	@Test
@@ -123,7 +103,7 @@ class MetricsTests {
 	void tellsAnOlderProtocolApart() {
 		this.contextRunner.run((context) -> {
 			try (Connection newer = connect(context)) {
-				server.set("ssl_max_protocol_version", "'TLSv1.2'");
+				this.server.set("ssl_max_protocol_version", "'TLSv1.2'");
 				try (Connection older = connect(context)) {
 					awaitRows(() -> assertThat(this.registry.get("azure.postgres.tls.connections")
 						.tag("protocol", "TLSv1.2")
@@ -156,7 +136,7 @@ class MetricsTests {
 			for (FailureReason reason : FailureReason.values()) {
 				assertThat(failures(reason)).isZero();
 			}
-			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 			assertThat(failures(FailureReason.UNTRUSTED_ROOT)).isPositive();
 			assertThat(failures(FailureReason.HOSTNAME_MISMATCH)).isZero();
@@ -168,9 +148,10 @@ class MetricsTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = connect(context)) {
 				assertThat(connection.isValid(1)).isTrue();
-				Instant ends = certificate.leaf().getNotAfter().toInstant();
+				Instant ends = this.server.certificate().leaf().getNotAfter().toInstant();
 				awaitRows(() -> assertThat(this.registry.get("azure.postgres.tls.chain.expiry")
-					.tags("name", "dataSource", "certificate", certificate.leaf().getSerialNumber().toString(16))
+					.tags("name", "dataSource", "certificate",
+							this.server.certificate().leaf().getSerialNumber().toString(16))
 					.gauge()
 					.value()).isCloseTo(Duration.between(Instant.now(), ends).toSeconds(), within(60.0)));
 			}
@@ -179,18 +160,19 @@ class MetricsTests {
 
 	@Test
 	void doesNotCountDownForACertificateThatIsNoLongerUsed() throws Exception {
-		ServerCertificate ending = authority
+		ServerCertificate ending = this.server.authority()
 			.issue((builder) -> builder.notAfter(Instant.now().plus(Duration.ofDays(2))), AzureHosts.SERVER);
-		server.present(ending);
+		this.server.present(ending);
 		this.contextRunner.run((context) -> {
 			try (Connection old = connect(context)) {
-				server.present(certificate);
+				this.server.present(this.server.certificate());
 				try (Connection renewed = connect(context)) {
 					awaitRows(() -> assertThat(chainExpiry(ending)).isPositive());
-					awaitRows(() -> assertThat(chainExpiry(certificate)).isGreaterThan(chainExpiry(ending)));
+					awaitRows(() -> assertThat(chainExpiry(this.server.certificate()))
+						.isGreaterThan(chainExpiry(ending)));
 					context.getBean(HikariDataSource.class).evictConnection(old);
 					await().untilAsserted(() -> assertThat(chainExpiry(ending)).isNaN());
-					assertThat(chainExpiry(certificate)).isPositive();
+					assertThat(chainExpiry(this.server.certificate())).isPositive();
 					assertThat(renewed.isValid(1)).isTrue();
 				}
 			}
@@ -208,11 +190,11 @@ class MetricsTests {
 	void showsAFailureWhileItIsTheNewestEvent() {
 		this.contextRunner.run((context) -> {
 			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isZero();
-			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isOne();
 			assertThat(openFailure(FailureReason.HOSTNAME_MISMATCH)).isZero();
-			server.present(certificate);
+			this.server.present(this.server.certificate());
 			connect(context).close();
 			assertThat(openFailure(FailureReason.UNTRUSTED_ROOT)).isZero();
 		});
@@ -227,28 +209,30 @@ class MetricsTests {
 
 	@Test
 	void countsDownToTheExpiryOfEachTrustedRoot() {
-		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=azure," + root).run((context) -> {
-			assertThat(this.registry.get("azure.postgres.tls.root.expiry").gauges()).hasSize(4)
-				.allSatisfy((gauge) -> assertThat(gauge.value()).isPositive());
-			assertThat(this.registry.get("azure.postgres.tls.root.expiry")
-				.tag("subject", authority.root().getSubjectX500Principal().getName())
-				.gauge()
-				.value())
-				.isCloseTo(Duration.between(Instant.now(), authority.root().getNotAfter().toInstant()).toSeconds(),
-						within(60.0));
-		});
+		this.contextRunner
+			.withPropertyValues("azure.postgres.tls.root-certificates=azure," + this.server.authority().rootPem())
+			.run((context) -> {
+				assertThat(this.registry.get("azure.postgres.tls.root.expiry").gauges()).hasSize(4)
+					.allSatisfy((gauge) -> assertThat(gauge.value()).isPositive());
+				assertThat(this.registry.get("azure.postgres.tls.root.expiry")
+					.tag("subject", this.server.authority().root().getSubjectX500Principal().getName())
+					.gauge()
+					.value())
+					.isCloseTo(Duration.between(Instant.now(), this.server.authority().root().getNotAfter().toInstant())
+						.toSeconds(), within(60.0));
+			});
 	}
 
 	@Test
 	void countsReloadsAndFailedReloads(@TempDir Path directory) throws Exception {
-		Path copy = Files.copy(root, directory.resolve("copy.pem"));
-		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + copy).run((context) -> {
-			Files.writeString(copy, "broken");
+		Path file = this.server.authority().writeRootPem(directory);
+		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + file).run((context) -> {
+			Files.writeString(file, "broken");
 			connect(context).close();
 			assertThat(reloads("failure")).isEqualTo(1);
 			assertThat(this.registry.get("azure.postgres.tls.reload.failed").gauge().value()).isOne();
 			assertThat(reloads("success")).isZero();
-			Files.writeString(copy, authority.rootPem() + System.lineSeparator());
+			Files.writeString(file, this.server.authority().rootPem() + System.lineSeparator());
 			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			connect(context).close();
 			assertThat(reloads("success")).isEqualTo(1);

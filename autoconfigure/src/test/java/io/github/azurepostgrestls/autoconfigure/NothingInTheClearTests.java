@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,16 +31,13 @@ import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,43 +57,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class NothingInTheClearTests {
 
-	private static ServerCertificate certificate;
-
-	private static TlsPostgres server;
-
-	private static Path root;
+	private TlsPostgres server;
 
 	private RecordingProxy proxy;
 
 	private ApplicationContextRunner contextRunner;
 
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
-	}
-
 	@BeforeEach
-	void startProxy() throws Exception {
-		this.proxy = RecordingProxy.start(server.port());
+	void startProxy(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.proxy = RecordingProxy.start(shared.port());
 		this.contextRunner = new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + url(AzureHosts.SERVER),
+			.withPropertyValues(
+					"spring.datasource.url=jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER, this.proxy.port(),
+							TlsPostgres.DATABASE),
 					"spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.password=" + TlsPostgres.PASSWORD,
 					"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000",
-					"azure.postgres.tls.root-certificates=" + root);
+					"azure.postgres.tls.root-certificates=" + shared.authority().rootPem());
 	}
 
 	@AfterEach
@@ -121,7 +104,7 @@ class NothingInTheClearTests {
 		this.contextRunner.withPropertyValues("azure.postgres.tls.negotiation=" + negotiation).run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
+				CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
 				statement.cancel();
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
@@ -150,18 +133,15 @@ class NothingInTheClearTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
-				server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+				CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
+				this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
 				statement.cancel();
 				assertThat(query).isNotDone();
-				server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+				this.server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
 					.formatted(SleepingQuery.SQL));
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
 					.withMessageContaining("terminating connection");
-			}
-			finally {
-				server.present(certificate);
 			}
 			assertThat(this.proxy.recordings()).allMatch(Recording::isOnlyTls);
 		});
@@ -172,10 +152,10 @@ class NothingInTheClearTests {
 		this.contextRunner.run((context) -> {
 			try (Connection connection = context.getBean(DataSource.class).getConnection();
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server);
+				CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
 				this.proxy.refuseTls();
 				statement.cancel();
-				server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+				this.server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
 					.formatted(SleepingQuery.SQL));
 				assertThatExceptionOfType(Exception.class).isThrownBy(query::join)
 					.havingRootCause()
@@ -209,22 +189,13 @@ class NothingInTheClearTests {
 
 	@Test
 	void sendsNothingAfterServerRefusedTls() throws Exception {
-		try (TlsPostgres plain = TlsPostgres.startWithoutTls();
-				RecordingProxy before = RecordingProxy.start(plain.port())) {
-			this.contextRunner
-				.withPropertyValues(
-						"spring.datasource.url=jdbc:postgresql://%s:%d/app".formatted(AzureHosts.SERVER, before.port()))
-				.run((context) -> {
-					assertThatExceptionOfType(SQLException.class)
-						.isThrownBy(() -> context.getBean(DataSource.class).getConnection());
-					assertThat(before.recordings()).isNotEmpty()
-						.allSatisfy((recording) -> assertThat(recording).hasToString("0000000804d2162f"));
-				});
-		}
-	}
-
-	private String url(String host) {
-		return "jdbc:postgresql://%s:%d/%s".formatted(host, this.proxy.port(), TlsPostgres.DATABASE);
+		this.server.set("ssl", "off");
+		this.contextRunner.run((context) -> {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> context.getBean(DataSource.class).getConnection());
+			assertThat(this.proxy.recordings()).isNotEmpty()
+				.allSatisfy((recording) -> assertThat(recording).hasToString("0000000804d2162f"));
+		});
 	}
 
 }

@@ -18,7 +18,6 @@ package io.github.azurepostgrestls.autoconfigure;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -33,16 +32,12 @@ import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RefusingServer;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,62 +53,46 @@ import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Failures that nobody is told of but a pool, while other connections live on.
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class ObservedFailureTests {
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static ServerCertificate certificate;
+	private final ApplicationContextRunner contextRunner;
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=500",
-				"azure.postgres.tls.root-certificates=" + root, "azure.postgres.tls.minimum-protocol=TLSv1.3");
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-	}
-
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.set("ssl_max_protocol_version", "DEFAULT");
-		server.present(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	ObservedFailureTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=500",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem(),
+					"azure.postgres.tls.minimum-protocol=TLSv1.3");
 	}
 
 	@Test
 	void healthKnowsOfAHandshakeThatEndedWithAnAlertAndRecoversByItself() {
 		this.contextRunner.run((context) -> {
 			try (Connection living = connect(context)) {
-				server.set("ssl_max_protocol_version", "'TLSv1.2'");
+				this.server.set("ssl_max_protocol_version", "'TLSv1.2'");
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 				Health down = health(context);
 				assertThat(down.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(down.getDetails()).hasEntrySatisfying("reason",
 						(reason) -> assertThat(reason).hasToString("PROTOCOL_TOO_OLD"));
 				assertThat(down.getDetails()).containsEntry("connections", 1).containsKeys("description", "action");
-				server.set("ssl_max_protocol_version", "DEFAULT");
+				this.server.set("ssl_max_protocol_version", "DEFAULT");
 				connect(context).close();
 				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 				assertThat(living.isValid(1)).isTrue();
@@ -135,15 +114,15 @@ class ObservedFailureTests {
 	@Test
 	void logsTheSameFailureOnce(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
-			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 			for (int i = 0; i < 3; i++) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 			}
 			assertThat(output).containsOnlyOnce("DataSource 'dataSource': no secure connection (UNTRUSTED_ROOT)")
 				.doesNotContain("\tat ");
-			server.present(certificate);
+			this.server.present(this.server.certificate());
 			connect(context).close();
-			server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+			this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 			assertThat(output.getOut().split("no secure connection", -1)).hasSize(3);
@@ -153,14 +132,14 @@ class ObservedFailureTests {
 	@Test
 	void logsAgainAfterRecoveryWhereTheServerNameIsNotTheHost(CapturedOutput output) {
 		this.contextRunner
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"),
+			.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl("127.0.0.1"),
 					"azure.postgres.tls.server-name=" + AzureHosts.SERVER)
 			.run((context) -> {
-				server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+				this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
-				server.present(certificate);
+				this.server.present(this.server.certificate());
 				connect(context).close();
-				server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+				this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 				context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> connect(context));
 				assertThat(output.getOut().split("no secure connection", -1)).hasSize(3);
@@ -210,7 +189,12 @@ class ObservedFailureTests {
 			registry.counter("azure.postgres.tls.handshake", "name", "dataSource");
 			try (TlsMetrics metrics = new TlsMetrics(context.getBean(SecuredDataSources.class))) {
 				metrics.bindTo(registry);
-				connect(context).close();
+				assertThatIllegalArgumentException()
+					.isThrownBy(() -> registry.timer("azure.postgres.tls.handshake", "name", "dataSource"));
+				try (Connection connection = connect(context)) {
+					assertThat(connection.isValid(1)).isTrue();
+					assertThat(observation(context).liveSessions()).hasSize(1);
+				}
 			}
 		});
 	}
@@ -220,7 +204,7 @@ class ObservedFailureTests {
 		try (RefusingServer refusing = new RefusingServer('N')) {
 			this.contextRunner
 				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?hostRecheckSeconds=0"
-					.formatted(AzureHosts.OTHER_SERVER, refusing.port(), AzureHosts.SERVER, server.port(),
+					.formatted(AzureHosts.OTHER_SERVER, refusing.port(), AzureHosts.SERVER, this.server.port(),
 							TlsPostgres.DATABASE),
 						"spring.datasource.hikari.connection-timeout=10000")
 				.run((context) -> {

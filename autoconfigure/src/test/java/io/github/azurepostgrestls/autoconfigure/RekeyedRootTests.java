@@ -16,20 +16,15 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -40,37 +35,20 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class RekeyedRootTests {
 
-	private static final TestCertificateAuthority before = TestCertificateAuthority.named("Root");
-
-	private static final TestCertificateAuthority after = TestCertificateAuthority.named("Root");
-
-	private static TlsPostgres server;
-
-	@BeforeAll
-	static void startServer() throws Exception {
-		server = TlsPostgres.start(before, before.issue(AzureHosts.SERVER));
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
-	}
-
-	static Stream<List<TestCertificateAuthority>> orders() {
-		return Stream.of(List.of(before, after), List.of(after, before));
-	}
-
 	@ParameterizedTest
-	@MethodSource("orders")
-	void bothRootsCountInAnyOrder(List<TestCertificateAuthority> roots, @TempDir Path directory) throws Exception {
-		Path file = Files.writeString(directory.resolve("roots.pem"),
-				roots.get(0).rootPem() + System.lineSeparator() + roots.get(1).rootPem());
+	@ValueSource(booleans = { true, false })
+	void bothRootsCountInAnyOrder(boolean formerFirst, TlsPostgres server) {
+		TestCertificateAuthority before = server.authority();
+		TestCertificateAuthority after = TestCertificateAuthority
+			.withRoot(before.root().getSubjectX500Principal().getName());
+		String roots = formerFirst ? before.rootPem() + after.rootPem() : after.rootPem() + before.rootPem();
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("azure.postgres.tls.root-certificates=" + file,
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + roots,
 					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
 					"spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.password=" + TlsPostgres.PASSWORD)

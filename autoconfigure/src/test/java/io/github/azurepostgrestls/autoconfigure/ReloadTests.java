@@ -35,12 +35,10 @@ import javax.sql.DataSource;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.github.azurepostgrestls.trust.ReloadStatus;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,18 +65,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class ReloadTests {
 
-	private static TestCertificateAuthority former;
+	private static final TestCertificateAuthority next = TestCertificateAuthority.named("Next Root");
 
-	private static TestCertificateAuthority next;
-
-	private static ServerCertificate formerCertificate;
-
-	private static ServerCertificate nextCertificate;
-
-	private static TlsPostgres server;
+	private TlsPostgres server;
 
 	@TempDir
 	private Path directory;
@@ -87,32 +80,18 @@ class ReloadTests {
 
 	private ApplicationContextRunner contextRunner;
 
-	@BeforeAll
-	static void startServer() throws Exception {
-		former = TestCertificateAuthority.named("Former Root");
-		next = TestCertificateAuthority.named("Next Root");
-		formerCertificate = former.issue(AzureHosts.SERVER);
-		nextCertificate = next.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(former, formerCertificate);
-	}
-
 	@BeforeEach
-	void trustTheFormerRoot() throws Exception {
-		server.present(formerCertificate);
-		this.file = Files.writeString(this.directory.resolve("root.pem"), former.rootPem());
+	void trustTheFormerRoot(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.file = shared.authority().writeRootPem(this.directory);
 		this.contextRunner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
 					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+			.withPropertyValues("spring.datasource.url=" + shared.jdbcUrl(AzureHosts.SERVER),
 					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
 					"spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.password=" + TlsPostgres.PASSWORD,
 					"azure.postgres.tls.root-certificates=" + this.file);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
 	}
 
 	@Test
@@ -121,7 +100,7 @@ class ReloadTests {
 			try (Connection living = connect(context)) {
 				Files.writeString(this.file, next.rootPem());
 				assertRefused(context, FailureReason.UNTRUSTED_ROOT);
-				server.present(nextCertificate);
+				this.server.present(next.issue(AzureHosts.SERVER));
 				connect(context).close();
 				assertThat(living.isValid(5)).isTrue();
 				assertThat(output).containsOnlyOnce("Reloaded " + this.file + ": new connections trust 'CN=Next Root'");
@@ -145,7 +124,8 @@ class ReloadTests {
 	void theNextConnectionFollowsLinks() throws Exception {
 		Path first = Files.createDirectory(this.directory.resolve("..2026_1"));
 		Path second = Files.createDirectory(this.directory.resolve("..2026_2"));
-		FileTime time = Files.getLastModifiedTime(Files.writeString(first.resolve("azure.pem"), former.rootPem()));
+		FileTime time = Files
+			.getLastModifiedTime(Files.writeString(first.resolve("azure.pem"), this.server.authority().rootPem()));
 		Files.setLastModifiedTime(Files.writeString(second.resolve("azure.pem"), next.rootPem()), time);
 		Path data = Files.createSymbolicLink(this.directory.resolve("..data"), first.getFileName());
 		Path mounted = Files.createSymbolicLink(this.directory.resolve("azure.pem"), Path.of("..data", "azure.pem"));
@@ -154,7 +134,7 @@ class ReloadTests {
 			Path updated = Files.createSymbolicLink(this.directory.resolve("..data_tmp"), second.getFileName());
 			Files.move(updated, data, StandardCopyOption.ATOMIC_MOVE);
 			assertRefused(context, FailureReason.UNTRUSTED_ROOT);
-			server.present(nextCertificate);
+			this.server.present(next.issue(AzureHosts.SERVER));
 			connect(context).close();
 		});
 	}
@@ -174,7 +154,7 @@ class ReloadTests {
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(((ReloadStatus.Failure) health.getDetails().get("reloadFailure")).description())
 					.contains("azure.postgres.tls.root-certificates[0]", this.file.toString());
-				Files.writeString(this.file, former.rootPem() + "mended");
+				Files.writeString(this.file, this.server.authority().rootPem() + "mended");
 				connect(context).close();
 				assertThat(health(context).getDetails()).doesNotContainKey("reloadFailure");
 				assertThat(living.isValid(5)).isTrue();
@@ -185,8 +165,9 @@ class ReloadTests {
 	@Test
 	void fileWithAnythingButRootsKeepsTheLastGoodTrust() {
 		this.contextRunner.run((context) -> {
-			Files.writeString(this.file, former.intermediatePem());
+			Files.writeString(this.file, this.server.authority().intermediatePem());
 			connect(context).close();
+			assertThat(health(context).getDetails()).containsKey("reloadFailure");
 		});
 	}
 
@@ -214,7 +195,7 @@ class ReloadTests {
 		this.contextRunner.run((context) -> {
 			connect(context).close();
 			FileTime time = Files.getLastModifiedTime(this.file);
-			Files.writeString(this.file, "x".repeat(former.rootPem().length()));
+			Files.writeString(this.file, "x".repeat(this.server.authority().rootPem().length()));
 			Files.setLastModifiedTime(this.file, time);
 			connect(context).close();
 			assertThat(health(context).getDetails()).doesNotContainKey("reloadFailure");
@@ -222,7 +203,7 @@ class ReloadTests {
 	}
 
 	@Test
-	void manyConnectionsAtOnceSeeTheOldTrustOrTheNew() {
+	void manyConnectionsAtOnceSeeTheOldTrustOrTheNew(CapturedOutput output) {
 		this.contextRunner.run((context) -> {
 			ExecutorService executor = Executors.newFixedThreadPool(8);
 			try {
@@ -236,12 +217,13 @@ class ReloadTests {
 					.mapToObj((i) -> executor.submit(connecting))
 					.toList();
 				while (!results.stream().allMatch(Future::isDone)) {
-					replace(next.rootPem() + former.rootPem());
-					replace(former.rootPem());
+					replace(next.rootPem() + this.server.authority().rootPem());
+					replace(this.server.authority().rootPem());
 				}
 				for (Future<Boolean> result : results) {
 					assertThat(result.get()).isTrue();
 				}
+				assertThat(output).contains("Reloaded " + this.file);
 			}
 			finally {
 				executor.shutdownNow();

@@ -41,6 +41,7 @@ import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.RevocationServer;
 import io.netty.pkitesting.X509Bundle;
@@ -52,8 +53,6 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,43 +72,34 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class RevocationTests {
 
 	// Nobody listens there
 	private static final URI UNREACHABLE = URI.create("http://127.0.0.1:1/");
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static TlsPostgres server;
+	private final ApplicationContextRunner contextRunner;
 
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"azure.postgres.tls.root-certificates=" + root);
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-		RevocationServer.getInstance().register(authority.rootBundle());
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	RevocationTests(TlsPostgres server) throws Exception {
+		this.server = server;
+		RevocationServer.getInstance().register(server.authority().rootBundle());
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD,
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "soft-fail", "hard-fail" })
 	void distributionPointSaysWhetherACertificateIsRevoked(String mode) throws Exception {
 		RevocationServer lists = RevocationServer.getInstance();
-		URI uri = lists.getCrlUri(authority.rootBundle());
+		URI uri = lists.getCrlUri(this.server.authority().rootBundle());
 		present((certificate) -> certificate.addCrlDistributionPoint(uri));
 		accepts(mode);
 		X509Bundle revoked = present((certificate) -> certificate.addCrlDistributionPoint(uri));
@@ -137,7 +127,8 @@ class RevocationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "soft-fail", "hard-fail" })
 	void responderSaysThatACertificateIsGood(String mode) throws Exception {
-		try (OcspResponder responder = OcspResponder.answering(authority.rootBundle(), CertificateStatus.GOOD)) {
+		try (OcspResponder responder = OcspResponder.answering(this.server.authority().rootBundle(),
+				CertificateStatus.GOOD)) {
 			present(namingResponder(responder.uri()));
 			accepts(mode);
 			assertThat(responder.requests()).isEqualTo(1);
@@ -148,7 +139,7 @@ class RevocationTests {
 	@ValueSource(strings = { "soft-fail", "hard-fail" })
 	void responderSaysThatACertificateIsRevoked(String mode) throws Exception {
 		Instant since = Instant.now().minus(Duration.ofDays(3));
-		try (OcspResponder responder = OcspResponder.answering(authority.rootBundle(),
+		try (OcspResponder responder = OcspResponder.answering(this.server.authority().rootBundle(),
 				new RevokedStatus(Date.from(since), CRLReason.keyCompromise))) {
 			present(namingResponder(responder.uri()));
 			refuses(mode, FailureReason.CERTIFICATE_REVOKED, "KEY_COMPROMISE");
@@ -157,7 +148,8 @@ class RevocationTests {
 
 	@Test
 	void responderThatDoesNotKnowTheCertificateIsAQuestionOfTheMode() throws Exception {
-		try (OcspResponder responder = OcspResponder.answering(authority.rootBundle(), new UnknownStatus())) {
+		try (OcspResponder responder = OcspResponder.answering(this.server.authority().rootBundle(),
+				new UnknownStatus())) {
 			present(namingResponder(responder.uri()));
 			accepts("soft-fail");
 			refuses("hard-fail", FailureReason.REVOCATION_UNKNOWN, "can't be found out");
@@ -197,7 +189,7 @@ class RevocationTests {
 
 	@Test
 	void intermediateIsCheckedToo() throws Exception {
-		server.present(authority.issue(AzureHosts.SERVER));
+		this.server.present(this.server.authority().issue(AzureHosts.SERVER));
 		refuses("hard-fail", FailureReason.REVOCATION_UNKNOWN, "'CN=");
 	}
 
@@ -233,7 +225,7 @@ class RevocationTests {
 	}
 
 	// By the root itself, so that this is the only certificate in question
-	private static X509Bundle present(Consumer<CertificateBuilder> customizer) throws Exception {
+	private X509Bundle present(Consumer<CertificateBuilder> customizer) throws Exception {
 		CertificateBuilder builder = new CertificateBuilder().rsa2048()
 			.subject("CN=" + AzureHosts.SERVER)
 			.addSanDnsName(AzureHosts.SERVER)
@@ -242,8 +234,8 @@ class RevocationTests {
 			.notBefore(Instant.now().minus(Duration.ofDays(9)))
 			.notAfter(Instant.now().plus(Duration.ofDays(9)));
 		customizer.accept(builder);
-		X509Bundle bundle = builder.buildIssuedBy(authority.rootBundle());
-		server.present(new ServerCertificate(bundle.getCertificatePathList(), bundle.getRootCertificate(),
+		X509Bundle bundle = builder.buildIssuedBy(this.server.authority().rootBundle());
+		this.server.present(new ServerCertificate(bundle.getCertificatePathList(), bundle.getRootCertificate(),
 				bundle.getKeyPair()));
 		return bundle;
 	}

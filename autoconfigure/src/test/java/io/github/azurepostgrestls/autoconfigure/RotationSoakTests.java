@@ -44,6 +44,7 @@ import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class RotationSoakTests {
 
 	private static final int THREADS = 16;
@@ -80,41 +82,39 @@ class RotationSoakTests {
 	private final AtomicBoolean running = new AtomicBoolean(true);
 
 	@Test
-	void noQueryFailsWhileEveryCertificateIsReplaced() throws Exception {
-		TestCertificateAuthority former = TestCertificateAuthority.named("Former Root");
+	void noQueryFailsWhileEveryCertificateIsReplaced(TlsPostgres server) throws Exception {
+		TestCertificateAuthority former = server.authority();
 		TestCertificateAuthority next = TestCertificateAuthority.named("Next Root");
 		TestCertificateAuthority newIntermediate = former.withNewIntermediate();
 		Path roots = Files.writeString(this.directory.resolve("roots.pem"), former.rootPem());
-		try (TlsPostgres server = TlsPostgres.start(former, former.issue(AzureHosts.SERVER))) {
-			new ApplicationContextRunner()
-				.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-						AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-				.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-						"spring.datasource.username=" + TlsPostgres.USER,
-						"spring.datasource.password=" + TlsPostgres.PASSWORD,
-						"spring.datasource.hikari.maximum-pool-size=8", "azure.postgres.tls.root-certificates=" + roots)
-				.run((context) -> {
-					ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-					try {
-						startLoad(context, executor);
-						rotate(context, server, former.issue(AzureHosts.SERVER));
-						rotate(context, server, newIntermediate.issue(AzureHosts.SERVER));
-						trust(roots, former.rootPem() + next.rootPem());
-						rotate(context, server, next.issue(AzureHosts.SERVER));
-						trust(roots, next.rootPem());
-						churn(context);
-						awaitQueries(500);
-						assertTrustedOnly(context, next.root());
-					}
-					finally {
-						this.running.set(false);
-						executor.shutdown();
-						assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-					}
-					server.present(former.issue(AzureHosts.SERVER));
-					assertRefused(context);
-				});
-		}
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD,
+					"spring.datasource.hikari.maximum-pool-size=8", "azure.postgres.tls.root-certificates=" + roots)
+			.run((context) -> {
+				ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+				try {
+					startLoad(context, executor);
+					rotate(context, server, former.issue(AzureHosts.SERVER));
+					rotate(context, server, newIntermediate.issue(AzureHosts.SERVER));
+					trust(roots, former.rootPem() + next.rootPem());
+					rotate(context, server, next.issue(AzureHosts.SERVER));
+					trust(roots, next.rootPem());
+					churn(context);
+					awaitQueries(500);
+					assertTrustedOnly(context, next.root());
+				}
+				finally {
+					this.running.set(false);
+					executor.shutdown();
+					assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+				}
+				server.present(former.issue(AzureHosts.SERVER));
+				assertRefused(context);
+			});
 		assertThat(this.failures).isEmpty();
 	}
 

@@ -31,17 +31,14 @@ import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,44 +68,25 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class SslBundleTests {
 
 	private static final String PASSWORD = "changeit";
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static ServerCertificate certificate;
+	private final ApplicationContextRunner contextRunner;
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				DataSourceAutoConfiguration.class, SslAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"azure.postgres.tls.bundle=db");
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-		server.set("ssl_ca_file", "'%s'".formatted(root));
-	}
-
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.present(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	SslBundleTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					DataSourceAutoConfiguration.class, SslAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD, "azure.postgres.tls.bundle=db");
 	}
 
 	@Test
@@ -121,7 +99,7 @@ class SslBundleTests {
 		Path store = directory.resolve("trust.p12");
 		KeyStore trustStore = KeyStore.getInstance("PKCS12");
 		trustStore.load(null, null);
-		trustStore.setCertificateEntry("root", authority.root());
+		trustStore.setCertificateEntry("root", this.server.authority().root());
 		try (OutputStream out = Files.newOutputStream(store)) {
 			trustStore.store(out, PASSWORD.toCharArray());
 		}
@@ -134,19 +112,20 @@ class SslBundleTests {
 
 	@Test
 	void nothingElseIsTrusted() throws Exception {
-		server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
+		this.server.present(TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER));
 		withPem().run((context) -> assertRefused(context, FailureReason.UNTRUSTED_ROOT));
 	}
 
 	@Test
-	void clientCertificateIsShown() throws Exception {
+	void clientCertificateIsShown(@TempDir Path directory) throws Exception {
+		this.server.set("ssl_ca_file", "'%s'".formatted(this.server.authority().writeRootPem(directory)));
 		X509Bundle client = new CertificateBuilder().rsa2048()
 			.subject("CN=the client")
 			.setKeyUsage(true, CertificateBuilder.KeyUsage.digitalSignature)
 			.addExtendedKeyUsageClientAuth()
 			.notBefore(Instant.now().minus(Duration.ofDays(1)))
 			.notAfter(Instant.now().plus(Duration.ofDays(1)))
-			.buildIssuedBy(authority.rootBundle());
+			.buildIssuedBy(this.server.authority().rootBundle());
 		withPem()
 			.withPropertyValues("spring.ssl.bundle.pem.db.keystore.certificate=" + client.getCertificatePEM(),
 					"spring.ssl.bundle.pem.db.keystore.private-key=" + client.getPrivateKeyPEM())
@@ -181,15 +160,17 @@ class SslBundleTests {
 	@Test
 	void bundleWithoutTrustStoreStopsTheStart() {
 		this.contextRunner
-			.withPropertyValues("spring.ssl.bundle.pem.db.keystore.certificate=" + certificate.certificatePem(),
-					"spring.ssl.bundle.pem.db.keystore.private-key=" + certificate.keyPem())
+			.withPropertyValues(
+					"spring.ssl.bundle.pem.db.keystore.certificate=" + this.server.certificate().certificatePem(),
+					"spring.ssl.bundle.pem.db.keystore.private-key=" + this.server.certificate().keyPem())
 			.run((context) -> assertStopped(context, "azure.postgres.tls.bundle", "The bundle has no trust store"));
 	}
 
 	@Test
 	void bundleWithAnIntermediateStopsTheStart() {
 		this.contextRunner
-			.withPropertyValues("spring.ssl.bundle.pem.db.truststore.certificate=" + authority.intermediatePem())
+			.withPropertyValues(
+					"spring.ssl.bundle.pem.db.truststore.certificate=" + this.server.authority().intermediatePem())
 			.run((context) -> assertStopped(context, "azure.postgres.tls.bundle", "which is no root certificate"));
 	}
 
@@ -226,7 +207,7 @@ class SslBundleTests {
 	@Test
 	void updatesOfTheBundleAreFollowed(@TempDir Path directory, CapturedOutput output) throws Exception {
 		TestCertificateAuthority next = TestCertificateAuthority.named("Next Root");
-		Path file = Files.copy(root, directory.resolve("bundle.pem"));
+		Path file = this.server.authority().writeRootPem(directory);
 		this.contextRunner
 			.withPropertyValues("spring.ssl.bundle.pem.db.truststore.certificate=" + file,
 					"spring.ssl.bundle.pem.db.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=100ms")
@@ -242,7 +223,7 @@ class SslBundleTests {
 							return Diagnosis.of(ex).reason() == FailureReason.UNTRUSTED_ROOT;
 						}
 					});
-					server.present(next.issue(AzureHosts.SERVER));
+					this.server.present(next.issue(AzureHosts.SERVER));
 					connect(context).close();
 					assertThat(living.isValid(5)).isTrue();
 				}
@@ -280,12 +261,13 @@ class SslBundleTests {
 	void bundleOfTheApplicationByThatNameIsKept() {
 		this.contextRunner
 			.withPropertyValues("azure.postgres.tls.bundle=azure-postgres",
-					"spring.ssl.bundle.pem.azure-postgres.truststore.certificate=" + root)
+					"spring.ssl.bundle.pem.azure-postgres.truststore.certificate=" + this.server.authority().rootPem())
 			.run((context) -> assertThat(ask(context, "version")).isEqualTo("TLSv1.3"));
 	}
 
 	private ApplicationContextRunner withPem() {
-		return this.contextRunner.withPropertyValues("spring.ssl.bundle.pem.db.truststore.certificate=" + root);
+		return this.contextRunner
+			.withPropertyValues("spring.ssl.bundle.pem.db.truststore.certificate=" + this.server.authority().rootPem());
 	}
 
 	private static String ask(ApplicationContext context, String column) {

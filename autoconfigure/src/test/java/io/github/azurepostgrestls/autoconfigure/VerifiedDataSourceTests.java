@@ -37,17 +37,19 @@ import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.UnsecurableDataSourceException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RecordingProxy;
+import io.github.azurepostgrestls.test.RecordingProxy.Recording;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
@@ -70,39 +72,26 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class VerifiedDataSourceTests {
 
 	private static final String USES_TLS = "select version from pg_stat_ssl where pid = pg_backend_pid()";
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static TlsPostgres server;
+	private final ApplicationContextRunner contextRunner;
 
-	private static TlsPostgres serverWithoutTls;
-
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.minimum-idle=0", "spring.datasource.hikari.connection-timeout=2000",
-				"azure.postgres.tls.root-certificates=" + root);
-
-	@BeforeAll
-	static void startServers(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-		serverWithoutTls = TlsPostgres.startWithoutTls();
-	}
-
-	@AfterAll
-	static void stopServers() throws Exception {
-		server.close();
-		serverWithoutTls.close();
+	VerifiedDataSourceTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=2000",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	@Test
@@ -125,7 +114,7 @@ class VerifiedDataSourceTests {
 	@Test
 	void raisesTheModeOfTheQuickstarts(CapturedOutput output) {
 		this.contextRunner
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=require")
+			.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=require")
 			.run((context) -> {
 				assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3");
 				assertThat(output)
@@ -136,7 +125,7 @@ class VerifiedDataSourceTests {
 	@Test
 	void saysWhereContradictionCameFrom() {
 		this.contextRunner
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=disable")
+			.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?sslmode=disable")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(ContradictoryTlsSettingException.class)
 				.rootCause()
@@ -168,14 +157,14 @@ class VerifiedDataSourceTests {
 	@Test
 	void refusesServerThatForgedTheRootsName() {
 		TestCertificateAuthority forged = TestCertificateAuthority
-			.withRoot(authority.root().getSubjectX500Principal().getName());
+			.withRoot(this.server.authority().root().getSubjectX500Principal().getName());
 		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + forged.rootPem())
 			.run((context) -> assertThat(diagnoseConnection(context).reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT));
 	}
 
 	@Test
 	void refusesCertificateOfAnotherHost() {
-		this.contextRunner.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER))
+		this.contextRunner.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> {
 				Diagnosis diagnosis = diagnoseConnection(context);
 				assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
@@ -185,17 +174,17 @@ class VerifiedDataSourceTests {
 	}
 
 	@Test
-	void refusesServerWithoutTls() {
-		this.contextRunner.withPropertyValues("spring.datasource.url=" + serverWithoutTls.jdbcUrl(AzureHosts.SERVER))
-			.run((context) -> assertThat(diagnoseConnection(context).reason())
-				.isEqualTo(FailureReason.SERVER_REFUSED_TLS));
+	void refusesServerWithoutTls() throws Exception {
+		this.server.set("ssl", "off");
+		this.contextRunner.run((context) -> assertThat(diagnoseConnection(context).reason())
+			.isEqualTo(FailureReason.SERVER_REFUSED_TLS));
 	}
 
 	@Test
 	void acceptsAnyHostUnderVerifyCa() {
 		this.contextRunner
 			.withPropertyValues("azure.postgres.tls.mode=verify-ca",
-					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER))
+					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3"));
 	}
 
@@ -203,13 +192,13 @@ class VerifiedDataSourceTests {
 	void verifiesTheHostUnderVerifyCaWhenTheUrlAsksForIt() {
 		this.contextRunner
 			.withPropertyValues("azure.postgres.tls.mode=verify-ca",
-					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER) + "?sslmode=verify-full")
+					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER) + "?sslmode=verify-full")
 			.run((context) -> assertThat(diagnoseConnection(context).reason())
 				.isEqualTo(FailureReason.HOSTNAME_MISMATCH));
 	}
 
 	@Test
-	void speaksOnlyConfiguredProtocolsAndCipherSuites() {
+	void speaksOnlyConfiguredCipherSuites() {
 		this.contextRunner.withPropertyValues("azure.postgres.tls.cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
 			.run((context) -> assertThat(query(context, "select cipher from pg_stat_ssl where pid = pg_backend_pid()"))
 				.isEqualTo("ECDHE-RSA-AES128-GCM-SHA256"));
@@ -226,22 +215,30 @@ class VerifiedDataSourceTests {
 	}
 
 	@Test
-	void negotiatesDirectly() {
-		this.contextRunner.withPropertyValues("azure.postgres.tls.negotiation=direct")
-			.run((context) -> assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3"));
+	void negotiatesDirectly() throws Exception {
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
+			this.contextRunner
+				.withPropertyValues("azure.postgres.tls.negotiation=direct", "spring.datasource.url=" + url(proxy))
+				.run((context) -> {
+					assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3");
+					assertThat(proxy.recordings()).isNotEmpty().allMatch(Recording::isDirect);
+				});
+		}
 	}
 
 	@Test
 	void bindsTheChannel() {
-		this.contextRunner.withPropertyValues("azure.postgres.tls.channel-binding=require")
-			.run((context) -> assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3"));
+		this.contextRunner.withPropertyValues("azure.postgres.tls.channel-binding=require").run((context) -> {
+			assertThat(context.getBean(HikariDataSource.class).getJdbcUrl()).contains("channelBinding=require");
+			assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3");
+		});
 	}
 
 	@Test
-	void keepsItsTrustWhenTheFileIsGone() throws Exception {
-		Path copy = Files.copy(root, root.resolveSibling("copy.pem"));
-		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + copy).run((context) -> {
-			Files.delete(copy);
+	void keepsItsTrustWhenTheFileIsGone(@TempDir Path directory) throws Exception {
+		Path file = this.server.authority().writeRootPem(directory);
+		this.contextRunner.withPropertyValues("azure.postgres.tls.root-certificates=" + file).run((context) -> {
+			Files.delete(file);
 			assertThat(query(context, USES_TLS)).isEqualTo("TLSv1.3");
 		});
 	}
@@ -258,7 +255,7 @@ class VerifiedDataSourceTests {
 	@Test
 	void refusesPoolThatIsRunningAlready() {
 		HikariConfig config = new HikariConfig();
-		config.setJdbcUrl(server.jdbcUrl(AzureHosts.SERVER));
+		config.setJdbcUrl(this.server.jdbcUrl(AzureHosts.SERVER));
 		config.setUsername(TlsPostgres.USER);
 		config.setPassword(TlsPostgres.PASSWORD);
 		config.setInitializationFailTimeout(-1);
@@ -272,15 +269,12 @@ class VerifiedDataSourceTests {
 	}
 
 	@Test
-	void doesNothingWhenDisabled() {
-		this.contextRunner
-			.withPropertyValues("azure.postgres.tls.enabled=false",
-					"spring.datasource.url=" + serverWithoutTls.jdbcUrl(AzureHosts.SERVER))
-			.run((context) -> {
-				assertThat(context.getBeanNamesForType(Object.class))
-					.noneMatch((name) -> name.startsWith("azurePostgres"));
-				assertThat(query(context, "select 'plain'")).isEqualTo("plain");
-			});
+	void doesNothingWhenDisabled() throws Exception {
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.OTHER_SERVER));
+		this.contextRunner.withPropertyValues("azure.postgres.tls.enabled=false").run((context) -> {
+			assertThat(context.getBeanNamesForType(Object.class)).noneMatch((name) -> name.startsWith("azurePostgres"));
+			assertThat(query(context, "select 'not verified'")).isEqualTo("not verified");
+		});
 	}
 
 	@Test
@@ -305,11 +299,11 @@ class VerifiedDataSourceTests {
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
 			assertThat(health.getDetails()).containsEntry("mode", "verify-full")
 				.containsEntry("host", AzureHosts.SERVER)
-				.containsEntry("port", server.port())
+				.containsEntry("port", this.server.port())
 				.containsEntry("protocol", "TLSv1.3")
 				.containsEntry("cipherSuite", "TLS_AES_256_GCM_SHA384")
 				.containsEntry("connections", 1)
-				.containsEntry("trustAnchor", authority.root().getSubjectX500Principal().getName())
+				.containsEntry("trustAnchor", this.server.authority().root().getSubjectX500Principal().getName())
 				.containsEntry("expiring", List.of())
 				.containsKey("handshakeAt");
 			assertThat((List<?>) health.getDetails().get("certificateChain")).hasSize(3);
@@ -319,7 +313,7 @@ class VerifiedDataSourceTests {
 	@Test
 	void healthTellsWhatExpiresAndWhetherAConnectionRestsOnIt() {
 		this.contextRunner
-			.withPropertyValues("azure.postgres.tls.root-certificates=azure," + root,
+			.withPropertyValues("azure.postgres.tls.root-certificates=azure," + this.server.authority().rootPem(),
 					"azure.postgres.tls.certificate-validity-warning-threshold=7300d")
 			.run((context) -> {
 				Health health = health(context);
@@ -336,25 +330,24 @@ class VerifiedDataSourceTests {
 
 	@Test
 	void healthOfWarmPoolAsksNobody() throws Exception {
-		this.contextRunner.run((context) -> {
-			List<Connection> borrowed = borrow(context, 3);
-			long before = server.connectionsMade();
-			String lastQuery = "select max(query_start)::text from pg_stat_activity where usename = 'app'";
-			String queriedBefore = server.query(lastQuery);
-			for (int i = 0; i < 100; i++) {
-				assertThat(health(context).getDetails()).containsEntry("connections", 3);
-			}
-			assertThat(server.connectionsMade()).isEqualTo(before);
-			assertThat(server.query(lastQuery)).isEqualTo(queriedBefore);
-			for (Connection connection : borrowed) {
-				connection.close();
-			}
-		});
+		try (RecordingProxy proxy = RecordingProxy.start(this.server.port())) {
+			this.contextRunner.withPropertyValues("spring.datasource.url=" + url(proxy)).run((context) -> {
+				List<Connection> borrowed = borrow(context, 3);
+				List<String> sentBefore = proxy.recordings().stream().map(Recording::toString).toList();
+				for (int i = 0; i < 100; i++) {
+					assertThat(health(context).getDetails()).containsEntry("connections", 3);
+				}
+				assertThat(proxy.recordings()).extracting(Recording::toString).isEqualTo(sentBefore);
+				for (Connection connection : borrowed) {
+					connection.close();
+				}
+			});
+		}
 	}
 
 	@Test
 	void healthSaysWhyNoConnectionIsPossible() {
-		this.contextRunner.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER))
+		this.contextRunner.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> {
 				Health health = health(context);
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
@@ -393,6 +386,10 @@ class VerifiedDataSourceTests {
 		});
 	}
 
+	private static String url(RecordingProxy proxy) {
+		return "jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER, proxy.port(), TlsPostgres.DATABASE);
+	}
+
 	private static Health health(AssertableApplicationContext context) {
 		Health health = context.getBean(HealthIndicator.class).health(true);
 		assertThat(health).isNotNull();
@@ -423,9 +420,9 @@ class VerifiedDataSourceTests {
 	static class SeveralDataSources {
 
 		@Bean
-		HikariDataSource orders() {
+		HikariDataSource orders(@Value("${spring.datasource.url}") String url) {
 			HikariDataSource pool = new HikariDataSource();
-			pool.setJdbcUrl(server.jdbcUrl(AzureHosts.SERVER));
+			pool.setJdbcUrl(url);
 			pool.setUsername(TlsPostgres.USER);
 			pool.setPassword(TlsPostgres.PASSWORD);
 			return pool;

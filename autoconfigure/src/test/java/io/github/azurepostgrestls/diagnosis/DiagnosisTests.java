@@ -32,13 +32,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RefusingServer;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,130 +60,125 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class DiagnosisTests {
 
-	private static TestCertificateAuthority authority;
+	private final TlsPostgres server;
 
-	private static ServerCertificate certificate;
+	private final ApplicationContextRunner contextRunner;
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.connection-timeout=500", "azure.postgres.tls.root-certificates=" + root);
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-	}
-
-	@AfterEach
-	void restoreServer() throws Exception {
-		server.set("ssl_max_protocol_version", "DEFAULT");
-		server.set("ssl_ciphers", "DEFAULT");
-		server.present(certificate);
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	DiagnosisTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD,
+					"spring.datasource.hikari.connection-timeout=500",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	@Test
 	void namesTheExpiredCertificate() throws Exception {
 		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-		server.present(
-				authority.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday),
-						AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_EXPIRED);
-		assertThat(diagnose().description()).contains("'CN=" + AzureHosts.SERVER + "'", "expired at",
+		this.server.present(this.server.authority()
+			.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday),
+					AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CERTIFICATE_EXPIRED);
+		assertThat(diagnosis.description()).contains("'CN=" + AzureHosts.SERVER + "'", "expired at",
 				"1 day ago by this machine's clock");
 	}
 
 	@Test
 	void namesTheCertificateThatIsNotYetValid() throws Exception {
 		Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
-		server.present(
-				authority.issue((builder) -> builder.notBefore(tomorrow).notAfter(tomorrow.plus(Duration.ofDays(9))),
-						AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.CERTIFICATE_NOT_YET_VALID);
-		assertThat(diagnose().description()).contains("is not valid before", "by this machine's clock");
+		this.server.present(this.server.authority()
+			.issue((builder) -> builder.notBefore(tomorrow).notAfter(tomorrow.plus(Duration.ofDays(9))),
+					AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CERTIFICATE_NOT_YET_VALID);
+		assertThat(diagnosis.description()).contains("is not valid before", "by this machine's clock");
 	}
 
 	@Test
 	void namesTheIssuerThatTheServerDidNotSend() throws Exception {
-		server.present(certificate.withoutIntermediate());
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
-		assertThat(diagnose().description()).contains(authority.intermediate().getSubjectX500Principal().getName());
-		assertThat(diagnose().presentedChain()).containsExactly(certificate.leaf());
+		this.server.present(this.server.certificate().withoutIntermediate());
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnosis.description())
+			.contains(this.server.authority().intermediate().getSubjectX500Principal().getName());
+		assertThat(diagnosis.presentedChain()).containsExactly(this.server.certificate().leaf());
 	}
 
 	@Test
 	void namesTheIssuerWhenTheServerSentAnother() throws Exception {
 		X509Certificate another = TestCertificateAuthority.named("Another Root").intermediate();
-		server.present(certificate.withoutIntermediate().followedBy(another));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
-		assertThat(diagnose().description()).contains(certificate.leaf().getIssuerX500Principal().getName());
+		this.server.present(this.server.certificate().withoutIntermediate().followedBy(another));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnosis.description())
+			.contains(this.server.certificate().leaf().getIssuerX500Principal().getName());
 	}
 
 	@Test
 	void mindsNoExpiredCertificateBesideThePath() throws Exception {
 		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-		X509Certificate beside = authority
+		X509Certificate beside = this.server.authority()
 			.issue((builder) -> builder.notBefore(yesterday.minus(Duration.ofDays(9))).notAfter(yesterday), "beside")
 			.leaf();
-		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER).followedBy(beside));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER).followedBy(beside));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
 	}
 
 	@Test
 	void namesAzuresCrossSignedCertificateWhenThatIsMissing() throws Exception {
 		TestCertificateAuthority azure = TestCertificateAuthority
 			.withRoot("CN=Microsoft TLS RSA Root G2,O=Microsoft Corporation,C=US");
-		server.present(azure.issue(AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
-		assertThat(diagnose().description()).contains("cross-signed", "Microsoft TLS RSA Root G2");
-		assertThat(diagnose().action()).contains("classpath:azure-postgres-tls/microsoft-tls-rsa-root-g2.pem");
+		this.server.present(azure.issue(AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.INCOMPLETE_CHAIN);
+		assertThat(diagnosis.description()).contains("cross-signed", "Microsoft TLS RSA Root G2");
+		assertThat(diagnosis.action()).contains("classpath:azure-postgres-tls/microsoft-tls-rsa-root-g2.pem");
 	}
 
 	@Test
-	void tellsAnotherRootOfTheSameName() throws Exception {
-		server.present(TestCertificateAuthority.azureLike().issue(AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
-		assertThat(diagnose().description()).contains("their keys differ", root.toString());
+	void tellsAnotherRootOfTheSameName(@TempDir Path directory) throws Exception {
+		Path file = this.server.authority().writeRootPem(directory);
+		this.server.present(TestCertificateAuthority.azureLike().issue(AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose("azure.postgres.tls.root-certificates=" + file);
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
+		assertThat(diagnosis.description()).contains("their keys differ", file.toString());
 	}
 
 	@Test
 	void namesTheRuleThatACertificateBreaks() throws Exception {
-		server.present(authority.issue(
-				(builder) -> builder.addExtensionOctetString("1.3.6.1.4.1.99999.1", true, new byte[] { 5, 0 }),
-				AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.HANDSHAKE_FAILED);
-		assertThat(diagnose().description()).contains("breaks a rule", "critical extension");
+		this.server.present(this.server.authority()
+			.issue((builder) -> builder.addExtensionOctetString("1.3.6.1.4.1.99999.1", true, new byte[] { 5, 0 }),
+					AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HANDSHAKE_FAILED);
+		assertThat(diagnosis.description()).contains("breaks a rule", "critical extension");
 	}
 
 	@Test
-	void suggestsTheNameForAnAddress() {
-		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"));
+	void suggestsTheNameForAnAddress() throws Exception {
+		this.server.present(this.server.authority().issue(AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + this.server.jdbcUrl("127.0.0.1"));
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
 		assertThat(diagnosis.action()).contains("instead of its IP address, '" + AzureHosts.SERVER + "'",
 				"azure.postgres.tls.server-name");
 	}
 
 	@Test
-	void suggestsToCorrectTheServerNameThatTheCertificateDoesNotHave() {
-		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl("127.0.0.1"),
+	void suggestsToCorrectTheServerNameThatTheCertificateDoesNotHave() throws Exception {
+		this.server.present(this.server.authority().issue(AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + this.server.jdbcUrl("127.0.0.1"),
 				"azure.postgres.tls.server-name=wrong.example.com");
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
-		assertThat(diagnosis.description()).contains("The certificate of 127.0.0.1:" + server.port(),
+		assertThat(diagnosis.description()).contains("The certificate of 127.0.0.1:" + this.server.port(),
 				"'wrong.example.com'");
 		assertThat(diagnosis.action()).isEqualTo(
 				"Correct azure.postgres.tls.server-name: the certificate names '%s'.".formatted(AzureHosts.SERVER));
@@ -194,8 +186,8 @@ class DiagnosisTests {
 
 	@Test
 	void suggestsTheServerNameForAnAlias() throws Exception {
-		server.present(authority.issue("*.postgres.database.azure.com"));
-		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl(AzureHosts.PRIVATE_ALIAS));
+		this.server.present(this.server.authority().issue("*.postgres.database.azure.com"));
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.PRIVATE_ALIAS));
 		assertThat(diagnosis.action()).contains("set azure.postgres.tls.server-name to its name",
 				"'<server>.postgres.database.azure.com'");
 	}
@@ -203,7 +195,7 @@ class DiagnosisTests {
 	@Test
 	void suggestsThePublicNameForThatOfAPrivateEndpoint() {
 		Diagnosis diagnosis = diagnose(
-				"spring.datasource.url=" + server.jdbcUrl("mydemoserver.privatelink.postgres.database.azure.com"));
+				"spring.datasource.url=" + this.server.jdbcUrl("mydemoserver.privatelink.postgres.database.azure.com"));
 		assertThat(diagnosis.action()).contains("'" + AzureHosts.SERVER + "'", "private endpoint");
 	}
 
@@ -230,43 +222,46 @@ class DiagnosisTests {
 
 	@Test
 	void namesTheRootThatIsNotTrusted() throws Exception {
-		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
-		assertThat(diagnose().description()).contains("'CN=Rogue Root'",
-				authority.root().getSubjectX500Principal().getName());
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT);
+		assertThat(diagnosis.description()).contains("'CN=Rogue Root'",
+				this.server.authority().root().getSubjectX500Principal().getName());
 	}
 
 	@Test
 	void namesTheCertificateThatIsTooWeak() throws Exception {
 		KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
 		generator.initialize(1024);
-		server.present(authority.issue((builder) -> builder.keyPair(generator.generateKeyPair()), AzureHosts.SERVER));
-		assertThat(diagnose().reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
-		assertThat(diagnose().description()).contains("an RSA key of 1024 bits", "'CN=" + AzureHosts.SERVER + "'");
+		this.server.present(this.server.authority()
+			.issue((builder) -> builder.keyPair(generator.generateKeyPair()), AzureHosts.SERVER));
+		Diagnosis diagnosis = diagnose();
+		assertThat(diagnosis.reason()).isEqualTo(FailureReason.WEAK_CERTIFICATE);
+		assertThat(diagnosis.description()).contains("an RSA key of 1024 bits", "'CN=" + AzureHosts.SERVER + "'");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { AzureHosts.WRITER, AzureHosts.READER, AzureHosts.PRIVATE_ALIAS })
 	void wildcardCoversOneLabelOnly(String host) throws Exception {
-		server.present(authority.issue("*.postgres.database.azure.com"));
+		this.server.present(this.server.authority().issue("*.postgres.database.azure.com"));
 		this.contextRunner
 			.run((context) -> assertThat(context.getBean(HikariDataSource.class).getConnection().isValid(1)).isTrue());
-		Diagnosis diagnosis = diagnose("spring.datasource.url=" + server.jdbcUrl(host));
+		Diagnosis diagnosis = diagnose("spring.datasource.url=" + this.server.jdbcUrl(host));
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
 		assertThat(diagnosis.description()).contains("'" + host + "'", "'*.postgres.database.azure.com'");
 	}
 
 	@Test
 	void tellsProtocolThatIsTooOld() throws Exception {
-		server.set("ssl_max_protocol_version", "'TLSv1.2'");
+		this.server.set("ssl_max_protocol_version", "'TLSv1.2'");
 		assertThat(diagnose("azure.postgres.tls.minimum-protocol=TLSv1.3").reason())
 			.isEqualTo(FailureReason.PROTOCOL_TOO_OLD);
 	}
 
 	@Test
 	void tellsThatNoCipherSuiteIsInCommon() throws Exception {
-		server.set("ssl_max_protocol_version", "'TLSv1.2'");
-		server.set("ssl_ciphers", "'ECDHE-RSA-AES256-GCM-SHA384'");
+		this.server.set("ssl_max_protocol_version", "'TLSv1.2'");
+		this.server.set("ssl_ciphers", "'ECDHE-RSA-AES256-GCM-SHA384'");
 		assertThat(diagnose("azure.postgres.tls.cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256").reason())
 			.isEqualTo(FailureReason.HANDSHAKE_FAILED);
 	}
@@ -287,7 +282,7 @@ class DiagnosisTests {
 
 	@Test
 	void analyzesConnectionFailures() {
-		SQLException failure = fail("spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER));
+		SQLException failure = fail("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER));
 		FailureAnalysis analysis = analyze(failure);
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).startsWith("No secure connection to PostgreSQL (HOSTNAME_MISMATCH): ");
@@ -317,15 +312,15 @@ class DiagnosisTests {
 
 	@Test
 	void leavesWhatItKnowsNothingOfToOthers() {
-		assertThat(
-				analyze(fail("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?prepareThreshold=many")))
+		assertThat(analyze(
+				fail("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?prepareThreshold=many")))
 			.isNull();
 	}
 
 	@Test
 	void tellsAnAuthenticationPluginFromTheServer() {
 		Diagnosis diagnosis = diagnose("spring.datasource.url=%s?authenticationPluginClassName=%s"
-			.formatted(server.jdbcUrl(AzureHosts.SERVER), UnreachableTokenIssuer.class.getName()));
+			.formatted(this.server.jdbcUrl(AzureHosts.SERVER), UnreachableTokenIssuer.class.getName()));
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.CONNECTION_FAILED);
 		assertThat(diagnosis.description()).contains("authentication plugin", "UnknownHostException");
 	}

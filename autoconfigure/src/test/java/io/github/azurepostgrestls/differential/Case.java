@@ -16,13 +16,16 @@
 
 package io.github.azurepostgrestls.differential;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.differential.Certificates.Holder;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.ServerCertificate;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,13 @@ record Case(String name, ServerCertificate presented, String roots, @Nullable St
 	static final String NAMESAKES = "Two authorities of one name";
 
 	static final String FORGED_LISTS = "A forged revocation list beside a good one";
+
+	static Stream<Case> all() {
+		return Stream
+			.of(NameCases.all(), ValidityCases.all(), TrustCases.all(), ChainCases.all(), UsageCases.all(),
+					StrengthCases.all(), ProtocolCases.all(), RevocationCases.all(), UnusualCases.all())
+			.flatMap((group) -> group);
+	}
 
 	static Case accepted(String name, ServerCertificate presented, Holder... roots) {
 		return new Case(name, presented, pem(roots), null, HOST, Map.of(), "TLSv1.2", true, null, null);
@@ -100,6 +110,26 @@ record Case(String name, ServerCertificate presented, String roots, @Nullable St
 		settings.put(setting, value);
 		return new Case(this.name, this.presented, this.roots, this.revocationLists, this.host, settings,
 				this.minimumProtocol, this.accepted, this.stricter, this.unfound);
+	}
+
+	/**
+	 * Let the server use what OpenSSL finds too weak: that is for its clients to judge.
+	 * @return the case with that
+	 */
+	Case withAnyStrength() {
+		return server("ssl_ciphers", "'ALL:!aNULL:@SECLEVEL=0'");
+	}
+
+	/**
+	 * Let a server be the server of this case.
+	 * @param postgres the server
+	 * @throws SQLException if it doesn't do it
+	 */
+	void setUp(TlsPostgres postgres) throws SQLException {
+		for (Map.Entry<String, String> setting : this.settings.entrySet()) {
+			postgres.set(setting.getKey(), setting.getValue());
+		}
+		postgres.present(this.presented);
 	}
 
 	static String pem(Holder... certificates) {

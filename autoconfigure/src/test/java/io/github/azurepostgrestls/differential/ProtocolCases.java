@@ -54,8 +54,15 @@ final class ProtocolCases {
 		ServerCertificate presented = Certificates.server(Case.HOST).by(INTERMEDIATE).presenting(INTERMEDIATE);
 		Case accepted = Case.accepted("", presented, ROOT);
 		Case refused = Case.refused("", presented, ROOT);
-		return Stream.of(refused.named("TLS 1.0 at most").server(MINIMUM, "'TLSv1'").server(MAXIMUM, "'TLSv1'"),
-				refused.named("TLS 1.1 at most").server(MINIMUM, "'TLSv1'").server(MAXIMUM, "'TLSv1.1'"),
+		return Stream.of(
+				refused.named("TLS 1.0 at most")
+					.withAnyStrength()
+					.server(MINIMUM, "'TLSv1'")
+					.server(MAXIMUM, "'TLSv1'"),
+				refused.named("TLS 1.1 at most")
+					.withAnyStrength()
+					.server(MINIMUM, "'TLSv1'")
+					.server(MAXIMUM, "'TLSv1.1'"),
 				accepted.named("TLS 1.2 at most").server(MAXIMUM, "'TLSv1.2'"),
 				accepted.named("TLS 1.3 at least").server(MINIMUM, "'TLSv1.3'"),
 				refused.named("TLS 1.2 at most, and 1.3 demanded")

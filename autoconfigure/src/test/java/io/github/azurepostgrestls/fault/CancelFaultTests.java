@@ -29,13 +29,13 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.concurrent.NewThread;
 import io.github.azurepostgrestls.concurrent.SleepingQuery;
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,23 +51,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class CancelFaultTests {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	private FaultyRoute route;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-	}
-
 	@BeforeEach
-	void startProxies() throws Exception {
-		this.route = FaultyRoute.to(server.port());
+	void startProxies(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.route = FaultyRoute.to(this.server.port());
 	}
 
 	@AfterEach
@@ -90,7 +86,7 @@ class CancelFaultTests {
 				this.route.proxy().inject(Fault.NONE);
 				try (Connection connection = SecuredApplication.connect(context);
 						Statement statement = connection.createStatement()) {
-					CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+					CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
 					this.route.proxy().inject(fault.apply(position));
 					assertThat(CompletableFuture.runAsync(() -> cancel(statement), NewThread.PER_TASK))
 						.succeedsWithin(LIMIT);
@@ -117,7 +113,7 @@ class CancelFaultTests {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
 				this.route.proxy().inject(Fault.stallAfter(1000));
 				Thread cancelling = new Thread(() -> cancel(statement));
 				cancelling.start();
@@ -136,7 +132,7 @@ class CancelFaultTests {
 		unpooled("cancelSignalTimeout=1").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context);
 					Statement statement = connection.createStatement()) {
-				CompletableFuture<Void> query = SleepingQuery.start(statement, server.postgres());
+				CompletableFuture<Void> query = SleepingQuery.start(statement, this.server);
 				context.close();
 				cancel(statement);
 				endSleepingQuery();
@@ -148,7 +144,7 @@ class CancelFaultTests {
 	@Test
 	void poolServesOnWhileQueriesAreCancelled() {
 		AtomicBoolean running = new AtomicBoolean(true);
-		SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), ""))
+		SecuredApplication.pooled(this.server, SecuredApplication.url(this.route.proxy().port(), ""))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4")
 			.run((context) -> {
 				DataSource dataSource = context.getBean(DataSource.class);
@@ -208,15 +204,13 @@ class CancelFaultTests {
 		}
 	}
 
-	private static void endSleepingQuery() throws SQLException {
-		server.postgres()
-			.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
-				.formatted(SleepingQuery.SQL));
+	private void endSleepingQuery() throws SQLException {
+		this.server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query = '%s'"
+			.formatted(SleepingQuery.SQL));
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(),
-				SecuredApplication.url(this.route.proxy().port(), parameters));
+		return SecuredApplication.unpooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	/**

@@ -16,21 +16,18 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,22 +53,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
+@TlsPostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class FailoverTests {
-
-	private static TestCertificateAuthority authority;
-
-	private static ServerCertificate firstCertificate;
-
-	private static ServerCertificate secondCertificate;
 
 	private static TlsPostgres first;
 
 	private static TlsPostgres second;
-
-	private static Path root;
-
-	private final List<Change> changes = new ArrayList<>();
 
 	private RecordingProxy recorder;
 
@@ -80,13 +68,10 @@ class FailoverTests {
 	private FaultyProxy toSecond;
 
 	@BeforeAll
-	static void startSecondServer(SharedServer shared) throws Exception {
-		authority = shared.authority();
-		root = shared.root();
-		firstCertificate = shared.certificate();
-		secondCertificate = authority.issue(AzureHosts.OTHER_SERVER, AzureHosts.SERVER);
-		first = shared.postgres();
-		second = TlsPostgres.start(authority, secondCertificate);
+	static void startSecondServer(TlsPostgres shared) throws Exception {
+		first = shared;
+		second = TlsPostgres.start(shared.authority(),
+				shared.authority().issue(AzureHosts.OTHER_SERVER, AzureHosts.SERVER));
 	}
 
 	@AfterAll
@@ -107,19 +92,7 @@ class FailoverTests {
 		this.toFirst.close();
 		this.toSecond.close();
 		this.recorder.close();
-		for (Change change : this.changes) {
-			change.undo();
-		}
-	}
-
-	private void present(TlsPostgres server, ServerCertificate certificate) throws SQLException {
-		this.changes.add(() -> server.present((server == first) ? firstCertificate : secondCertificate));
-		server.present(certificate);
-	}
-
-	private void makeFirstReadOnly() throws SQLException {
-		this.changes.add(() -> first.set("default_transaction_read_only", "DEFAULT"));
-		first.set("default_transaction_read_only", "on");
+		second.restore();
 	}
 
 	@Test
@@ -143,7 +116,7 @@ class FailoverTests {
 	void connectsToRestartedServerWithAnotherCertificateOfTheSameAuthority() {
 		pooled(SecuredApplication.url(this.toFirst.port(), "")).run((context) -> {
 			assertThat(serverOf(context)).isEqualTo(first.port());
-			present(first, authority.withNewIntermediate().issue(AzureHosts.SERVER));
+			first.present(first.authority().withNewIntermediate().issue(AzureHosts.SERVER));
 			assertThat(this.toFirst.resetAll()).isPositive();
 			awaitServer(context, first);
 			assertThat(SecuredApplication.failures(context)).isZero();
@@ -154,14 +127,14 @@ class FailoverTests {
 	void refusesRestartedServerWithAnotherRootUntilItHasTheRightOne(CapturedOutput output) {
 		pooled(SecuredApplication.url(this.toFirst.port(), "")).run((context) -> {
 			assertThat(serverOf(context)).isEqualTo(first.port());
-			present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+			first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 			assertThat(this.toFirst.resetAll()).isPositive();
 			for (int i = 0; i < 3; i++) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> serverOf(context));
 			}
 			assertThat(SecuredApplication.health(context).getDetails()).hasEntrySatisfying("reason",
 					(reason) -> assertThat(reason).hasToString("UNTRUSTED_ROOT"));
-			present(first, firstCertificate);
+			first.present(first.certificate());
 			awaitServer(context, first);
 			assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
 			assertThat(output).containsOnlyOnce("UNTRUSTED_ROOT");
@@ -182,7 +155,7 @@ class FailoverTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void connectsToTheServerWithTheRightCertificate(boolean firstIsRight) throws Exception {
-		present(firstIsRight ? second : first, authority.issue(AzureHosts.WRITER));
+		(firstIsRight ? second : first).present(first.authority().issue(AzureHosts.WRITER));
 		unpooled(urlOfBoth("&hostRecheckSeconds=0")).run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				assertThat(serverOf(context)).isEqualTo((firstIsRight ? first : second).port());
@@ -192,7 +165,7 @@ class FailoverTests {
 
 	@Test
 	void tellsOfServerWithTheWrongCertificateAlthoughTheOtherServes(CapturedOutput output) throws Exception {
-		present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 		unpooled(urlOfBoth("&hostRecheckSeconds=0")).run((context) -> {
 			for (int i = 0; i < 3; i++) {
 				assertThat(serverOf(context)).isEqualTo(second.port());
@@ -204,8 +177,8 @@ class FailoverTests {
 
 	@Test
 	void failsWhereBothServersHaveTheWrongCertificate() throws Exception {
-		present(first, TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
-		present(second, authority.issue(AzureHosts.WRITER));
+		first.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		second.present(first.authority().issue(AzureHosts.WRITER));
 		unpooled(urlOfBoth("")).run((context) -> {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
 			assertThat(SecuredApplication.failures(context)).isEqualTo(2);
@@ -225,15 +198,15 @@ class FailoverTests {
 
 	@Test
 	void connectsToThePrimaryAlthoughTheStandbyIsNamedFirst() throws Exception {
-		makeFirstReadOnly();
+		first.set("default_transaction_read_only", "on");
 		unpooled(urlOfBoth("&targetServerType=primary"))
 			.run((context) -> assertThat(serverOf(context)).isEqualTo(second.port()));
 	}
 
 	@Test
 	void staysAwayFromPrimaryWithTheWrongCertificate() throws Exception {
-		makeFirstReadOnly();
-		present(second, TestCertificateAuthority.named("Another Root").issue(AzureHosts.OTHER_SERVER));
+		first.set("default_transaction_read_only", "on");
+		second.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.OTHER_SERVER));
 		unpooled(urlOfBoth("&targetServerType=primary"))
 			.run((context) -> assertThatExceptionOfType(SQLException.class).isThrownBy(() -> serverOf(context)));
 		unpooled(urlOfBoth("&targetServerType=preferPrimary"))
@@ -269,13 +242,13 @@ class FailoverTests {
 	}
 
 	private static ApplicationContextRunner pooled(String url) {
-		return SecuredApplication.pooled(root, url)
+		return SecuredApplication.pooled(first, url)
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
 					"spring.datasource.hikari.connection-timeout=500");
 	}
 
 	private static ApplicationContextRunner unpooled(String url) {
-		return SecuredApplication.unpooled(root, url);
+		return SecuredApplication.unpooled(first, url);
 	}
 
 	private static void awaitServer(ApplicationContext context, TlsPostgres server) {
@@ -291,15 +264,6 @@ class FailoverTests {
 			result.next();
 			return result.getInt(1);
 		}
-	}
-
-	/**
-	 * What a test changed of a server.
-	 */
-	private interface Change {
-
-		void undo() throws SQLException;
-
 	}
 
 }

@@ -26,7 +26,8 @@ import java.sql.SQLException;
 
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,14 +51,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
+@TlsPostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class FileFaultTests {
 
 	private static final String KEPT = "Failed to reload trust material, so that the previous one stays in use";
 
-	private static TestCertificateAuthority other;
+	private static final TestCertificateAuthority other = TestCertificateAuthority.named("Another Root");
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	@TempDir
 	private Path directory;
@@ -67,16 +69,12 @@ class FileFaultTests {
 
 	private ApplicationContextRunner contextRunner;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-		other = TestCertificateAuthority.named("Another Root");
-	}
-
 	@BeforeEach
-	void writeFile() throws Exception {
-		this.file = server.authority().writeRootPem(Files.createDirectory(this.directory.resolve("certificates")));
-		this.contextRunner = SecuredApplication.unpooled(this.file, server.postgres().jdbcUrl(AzureHosts.SERVER));
+	void writeFile(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.file = this.server.authority().writeRootPem(Files.createDirectory(this.directory.resolve("certificates")));
+		this.contextRunner = SecuredApplication.unpooled(shared, shared.jdbcUrl(AzureHosts.SERVER))
+			.withPropertyValues("azure.postgres.tls.root-certificates=" + this.file);
 	}
 
 	@ParameterizedTest
@@ -92,7 +90,7 @@ class FileFaultTests {
 			Health broken = SecuredApplication.health(context);
 			assertThat(broken.getStatus()).isEqualTo(Status.UP);
 			assertThat(broken.getDetails().get("reloadFailure")).asString().contains(this.file.toString());
-			FileFault.repair(this.file, server.authority().rootPem() + "repaired");
+			FileFault.repair(this.file, this.server.authority().rootPem() + "repaired");
 			SecuredApplication.connect(context).close();
 			assertThat(SecuredApplication.health(context).getDetails()).doesNotContainKey("reloadFailure");
 			assertThat(output).containsOnlyOnce(KEPT).containsOnlyOnce("Reloaded " + this.file);
@@ -101,25 +99,16 @@ class FileFaultTests {
 
 	@Test
 	void stillRefusesWhatTheLastGoodRootDoesNotAnchor() {
-		this.contextRunner.run((context) -> whileServerPresentsAnotherRoot(() -> {
+		this.contextRunner.run((context) -> {
+			this.server.present(other.issue(AzureHosts.SERVER));
 			for (FileFault fault : FileFault.values()) {
 				fault.happenTo(this.file);
 				assertRefused(context);
-				FileFault.repair(this.file, server.authority().rootPem() + fault);
+				FileFault.repair(this.file, this.server.authority().rootPem() + fault);
 			}
 			FileFault.repair(this.file, other.rootPem());
 			SecuredApplication.connect(context).close();
-		}));
-	}
-
-	private static void whileServerPresentsAnotherRoot(ThrowingRunnable task) throws Exception {
-		server.postgres().present(other.issue(AzureHosts.SERVER));
-		try {
-			task.run();
-		}
-		finally {
-			server.postgres().present(server.certificate());
-		}
+		});
 	}
 
 	@Test
@@ -131,7 +120,7 @@ class FileFaultTests {
 				SecuredApplication.connect(context).close();
 				SecuredApplication.connect(context).close();
 				assertThat(output.getAll().split(KEPT, -1)).hasSize(++told + 1);
-				FileFault.repair(this.file, server.authority().rootPem() + "x".repeat(told));
+				FileFault.repair(this.file, this.server.authority().rootPem() + "x".repeat(told));
 				SecuredApplication.connect(context).close();
 			}
 		});
@@ -143,7 +132,7 @@ class FileFaultTests {
 			for (FileFault fault : FileFault.values()) {
 				FileFault.clear(this.file);
 				Files.createDirectories(this.file.getParent());
-				Files.writeString(this.file, server.authority().rootPem() + fault);
+				Files.writeString(this.file, this.server.authority().rootPem() + fault);
 				fault.happenTo(this.file);
 				SecuredApplication.connect(context).close();
 			}
@@ -159,11 +148,10 @@ class FileFaultTests {
 			SecuredApplication.connect(context).close();
 			SecuredApplication.connect(context).close();
 			assertThat(output).containsOnlyOnce(KEPT);
-			whileServerPresentsAnotherRoot(() -> {
-				assertRefused(context);
-				swap(link, Files.writeString(this.directory.resolve("other.pem"), other.rootPem()));
-				SecuredApplication.connect(context).close();
-			});
+			this.server.present(other.issue(AzureHosts.SERVER));
+			assertRefused(context);
+			swap(link, Files.writeString(this.directory.resolve("other.pem"), other.rootPem()));
+			SecuredApplication.connect(context).close();
 		});
 	}
 
@@ -203,15 +191,6 @@ class FileFaultTests {
 		assertThatExceptionOfType(SQLException.class).isThrownBy(() -> SecuredApplication.connect(context));
 		assertThat(SecuredApplication.health(context).getDetails()).hasEntrySatisfying("reason",
 				(reason) -> assertThat(reason).hasToString("UNTRUSTED_ROOT"));
-	}
-
-	/**
-	 * What may throw anything.
-	 */
-	private interface ThrowingRunnable {
-
-		void run() throws Exception;
-
 	}
 
 }

@@ -28,11 +28,10 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,24 +46,20 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class InterruptFaultTests {
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	private FaultyRoute route;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-	}
-
 	@BeforeEach
-	void startProxies() throws Exception {
+	void startProxies(TlsPostgres shared) throws Exception {
+		this.server = shared;
 		// A thread that is interrupted while it reads the names caches that there are
 		// none
 		assertThat(InetAddress.getByName(AzureHosts.SERVER).isLoopbackAddress()).isTrue();
-		this.route = FaultyRoute.to(server.port());
+		this.route = FaultyRoute.to(this.server.port());
 	}
 
 	@AfterEach
@@ -92,7 +87,7 @@ class InterruptFaultTests {
 	// it, the certificates, the login
 	private void assertInterruptedThreadsEnd(ApplicationContext context, ThreadFactory threads) throws Exception {
 		List<ConnectionAttempt> attempts = new ArrayList<>();
-		for (long stage : new long[] { 0, 1, 1000, server.bytesUntilReady() - 300 }) {
+		for (long stage : new long[] { 0, 1, 1000, SecuredApplication.bytesUntilReady(this.server) - 300 }) {
 			this.route.proxy().inject(Fault.stallAfter(stage));
 			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class), threads));
 			this.route.proxy().awaitBytes(attempts.size(), stage);
@@ -161,21 +156,20 @@ class InterruptFaultTests {
 
 	// A thread that is interrupted while it looks for a name makes the JVM remember that
 	// there is none
-	private static ApplicationContextRunner byAddress(int port, String parameters) {
+	private ApplicationContextRunner byAddress(int port, String parameters) {
 		return SecuredApplication
-			.unpooled(server.root(),
+			.unpooled(this.server,
 					"jdbc:postgresql://127.0.0.1:%d/%s?%s".formatted(port, TlsPostgres.DATABASE, parameters))
 			.withPropertyValues("azure.postgres.tls.server-name=" + AzureHosts.SERVER);
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(),
-				SecuredApplication.url(this.route.proxy().port(), parameters));
+		return SecuredApplication.unpooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled() {
 		return SecuredApplication
-			.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), SecuredApplication.ONE_SECOND))
+			.pooled(this.server, SecuredApplication.url(this.route.proxy().port(), SecuredApplication.ONE_SECOND))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
 					"spring.datasource.hikari.connection-timeout=1000",
 					"spring.datasource.hikari.initialization-fail-timeout=-1");

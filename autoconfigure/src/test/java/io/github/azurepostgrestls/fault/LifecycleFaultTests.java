@@ -29,11 +29,10 @@ import javax.sql.DataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,21 +46,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class LifecycleFaultTests {
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	private FaultyRoute route;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-	}
-
 	@BeforeEach
-	void startProxies() throws Exception {
-		this.route = FaultyRoute.to(server.port());
+	void startProxies(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.route = FaultyRoute.to(this.server.port());
 	}
 
 	@AfterEach
@@ -173,12 +168,11 @@ class LifecycleFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(),
-				SecuredApplication.url(this.route.proxy().port(), parameters));
+		return SecuredApplication.unpooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), parameters))
+		return SecuredApplication.pooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters))
 			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1");
 	}
 

@@ -19,8 +19,9 @@ package io.github.azurepostgrestls.fault;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
+@TlsPostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class LoadFaultTests {
 
 	private static final int THREADS = 200;
@@ -50,24 +52,20 @@ class LoadFaultTests {
 	// Far above the time-out of a connection, far below what a thread that hangs takes
 	private static final int LIMIT_SECONDS = 30;
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	private ProcessResources before;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-	}
-
 	@BeforeEach
-	void remember() {
+	void remember(TlsPostgres shared) {
+		this.server = shared;
 		this.before = ProcessResources.now();
 	}
 
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, 1000 })
 	void everyThreadLeavesStalledServerInTimeAndNothingIsLeft(long stage, CapturedOutput output) throws Exception {
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
+		try (FaultyProxy proxy = FaultyProxy.start(this.server.port())) {
 			proxy.inject(Fault.stallAfter(stage));
 			unpooled(proxy, "connectTimeout=2&sslResponseTimeout=2000").run((context) -> {
 				List<Boolean> refused = ManyThreads.run(THREADS, () -> isRefused(context), LIMIT_SECONDS);
@@ -85,9 +83,9 @@ class LoadFaultTests {
 
 	@Test
 	void everyThreadLeavesPoolOfStalledServerInTimeAndNothingIsLeft() throws Exception {
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
+		try (FaultyProxy proxy = FaultyProxy.start(this.server.port())) {
 			proxy.inject(Fault.stallAfter(1));
-			SecuredApplication.pooled(server.root(), SecuredApplication.url(proxy.port(), "connectTimeout=1"))
+			SecuredApplication.pooled(this.server, SecuredApplication.url(proxy.port(), "connectTimeout=1"))
 				.withPropertyValues("spring.datasource.hikari.initialization-fail-timeout=-1",
 						"spring.datasource.hikari.connection-timeout=1000")
 				.run((context) -> {
@@ -102,7 +100,7 @@ class LoadFaultTests {
 	@ParameterizedTest
 	@ValueSource(longs = { 0, 1, 1000 })
 	void healthOfStalledServerLooksOnceHoweverOftenItIsAsked(long stage) throws Exception {
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
+		try (FaultyProxy proxy = FaultyProxy.start(this.server.port())) {
 			proxy.inject(Fault.stallAfter(stage));
 			unpooled(proxy, SecuredApplication.ONE_SECOND).run((context) -> {
 				List<Health> healths = ManyThreads.run(THREADS, () -> SecuredApplication.health(context),
@@ -118,7 +116,7 @@ class LoadFaultTests {
 
 	@Test
 	void healthEndsWithinItsOwnLimit() throws Exception {
-		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
+		try (FaultyProxy proxy = FaultyProxy.start(this.server.port())) {
 			proxy.inject(Fault.stallAfter(1));
 			unpooled(proxy, "connectTimeout=60").withPropertyValues("management.health.azurepostgrestls.timeout=1s")
 				.run((context) -> {
@@ -130,8 +128,8 @@ class LoadFaultTests {
 		this.before.awaitNothingMore();
 	}
 
-	private static ApplicationContextRunner unpooled(FaultyProxy proxy, String parameters) {
-		return SecuredApplication.unpooled(server.root(), SecuredApplication.url(proxy.port(), parameters));
+	private ApplicationContextRunner unpooled(FaultyProxy proxy, String parameters) {
+		return SecuredApplication.unpooled(this.server, SecuredApplication.url(proxy.port(), parameters));
 	}
 
 	private static boolean isRefused(ApplicationContext context) {

@@ -16,9 +16,10 @@
 
 package io.github.azurepostgrestls.fault;
 
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.health.contributor.Status;
 
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @author the azure-postgres-tls contributors
  */
 @Tag("long")
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class ManyContextsTests {
 
 	private static final int WARM_UP = 10;
@@ -41,7 +42,7 @@ class ManyContextsTests {
 	private static final long TOLERATED_GROWTH = CONTEXTS * 20_000L;
 
 	@Test
-	void contextsLeaveNothing(SharedServer server) {
+	void contextsLeaveNothing(TlsPostgres server) {
 		openAndClose(server, WARM_UP);
 		ProcessResources before = ProcessResources.now();
 		LiveObjects objects = LiveObjects.now();
@@ -50,9 +51,9 @@ class ManyContextsTests {
 		objects.awaitGrowthBelow(TOLERATED_GROWTH);
 	}
 
-	private static void openAndClose(SharedServer server, int contexts) {
+	private static void openAndClose(TlsPostgres server, int contexts) {
 		for (int i = 0; i < contexts; i++) {
-			SecuredApplication.pooled(server.root(), SecuredApplication.url(server.port(), "")).run((context) -> {
+			SecuredApplication.pooled(server, SecuredApplication.url(server.port(), "")).run((context) -> {
 				SecuredApplication.connect(context).close();
 				assertThat(SecuredApplication.health(context).getStatus()).isEqualTo(Status.UP);
 			});

@@ -21,7 +21,7 @@ import java.sql.SQLException;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterEach;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * @author the azure-postgres-tls contributors
  */
 @Tag("long")
-@ExtendWith({ SharedServer.Resolver.class, OutputCaptureExtension.class })
+@TlsPostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class ManyFailuresTests {
 
 	private static final int THREADS = 4;
@@ -56,20 +57,15 @@ class ManyFailuresTests {
 	// A tenth of a kilobyte for each failure
 	private static final long TOLERATED_GROWTH = 1_000_000;
 
-	private SharedServer server;
+	private TlsPostgres server;
 
 	private ProcessResources before;
 
 	@BeforeEach
-	void presentAnotherRoot(SharedServer shared) throws Exception {
+	void presentAnotherRoot(TlsPostgres shared) throws Exception {
 		this.server = shared;
-		shared.postgres().present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
+		shared.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 		this.before = ProcessResources.now();
-	}
-
-	@AfterEach
-	void restoreServer() throws Exception {
-		this.server.postgres().present(this.server.certificate());
 	}
 
 	@Test
@@ -80,7 +76,7 @@ class ManyFailuresTests {
 			String url = "jdbc:postgresql://%1$s:%2$d,%1$s:%3$d,%1$s:%4$d,%1$s:%5$d/%6$s?connectTimeout=10".formatted(
 					AzureHosts.SERVER, UnusedPort.find(), refusing.port(), breaking.port(), this.server.port(),
 					TlsPostgres.DATABASE);
-			SecuredApplication.unpooled(this.server.root(), url).run((context) -> {
+			SecuredApplication.unpooled(this.server, url).run((context) -> {
 				fail(context, WARM_UP);
 				breaking.awaitNoneOpen();
 				LiveObjects objects = LiveObjects.now();

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class NetworkFaultTests {
 
 	private static final Duration LONG = Duration.ofSeconds(20);
@@ -62,18 +62,14 @@ class NetworkFaultTests {
 
 	private static final Duration SHORT = Duration.ofMillis(200);
 
-	private static SharedServer server;
+	private TlsPostgres server;
 
 	private FaultyRoute route;
 
-	@BeforeAll
-	static void useServer(SharedServer shared) {
-		server = shared;
-	}
-
 	@BeforeEach
-	void startProxies() throws Exception {
-		this.route = FaultyRoute.to(server.port());
+	void startProxies(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		this.route = FaultyRoute.to(this.server.port());
 	}
 
 	@AfterEach
@@ -90,7 +86,7 @@ class NetworkFaultTests {
 	@MethodSource("breaks")
 	void survivesConnectionThatBreaksWhileItIsMade(LongFunction<Fault> fault) {
 		unpooled("").run((context) -> {
-			for (long position : new long[] { 0, 1, 60, 1500, server.bytesUntilReady() - 300 }) {
+			for (long position : new long[] { 0, 1, 60, 1500, SecuredApplication.bytesUntilReady(this.server) - 300 }) {
 				assertFailsOnlyUnder(fault.apply(position), context);
 			}
 		});
@@ -104,7 +100,8 @@ class NetworkFaultTests {
 	@MethodSource("changes")
 	void refusesBytesThatWereChangedWhileConnectionIsMade(LongFunction<Fault> fault) {
 		unpooled(SecuredApplication.ONE_SECOND).run((context) -> {
-			for (long position : new long[] { 0, 20, 200, 1500, server.bytesUntilReady() - 300 }) {
+			for (long position : new long[] { 0, 20, 200, 1500,
+					SecuredApplication.bytesUntilReady(this.server) - 300 }) {
 				assertFailsOnlyUnder(fault.apply(position), context);
 			}
 		});
@@ -112,10 +109,9 @@ class NetworkFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void noticesBytesThatWereChangedInResult(boolean corrupted) {
-		this.route.proxy()
-			.inject(corrupted ? Fault.corruptAfter(server.bytesUntilReady() + 5000)
-					: Fault.duplicateAfter(server.bytesUntilReady() + 5000));
+	void noticesBytesThatWereChangedInResult(boolean corrupted) throws Exception {
+		long position = SecuredApplication.bytesUntilReady(this.server) + 5000;
+		this.route.proxy().inject(corrupted ? Fault.corruptAfter(position) : Fault.duplicateAfter(position));
 		unpooled("socketTimeout=5").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -125,10 +121,9 @@ class NetworkFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void noticesEndWithinRecordOfResult(boolean reset) {
-		this.route.proxy()
-			.inject(reset ? Fault.resetAfter(server.bytesUntilReady() + 5000)
-					: Fault.closeAfter(server.bytesUntilReady() + 5000));
+	void noticesEndWithinRecordOfResult(boolean reset) throws Exception {
+		long position = SecuredApplication.bytesUntilReady(this.server) + 5000;
+		this.route.proxy().inject(reset ? Fault.resetAfter(position) : Fault.closeAfter(position));
 		unpooled("").run((context) -> {
 			try (Connection connection = SecuredApplication.connect(context)) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> readMuch(connection));
@@ -179,9 +174,9 @@ class NetworkFaultTests {
 	}
 
 	// In the answer to the question for TLS, in the certificates, in the login
-	private List<ConnectionAttempt> attempts(ApplicationContext context, LongFunction<Fault> fault) {
+	private List<ConnectionAttempt> attempts(ApplicationContext context, LongFunction<Fault> fault) throws Exception {
 		List<ConnectionAttempt> attempts = new ArrayList<>();
-		for (long stage : new long[] { 0, 1000, server.bytesUntilReady() - 300 }) {
+		for (long stage : new long[] { 0, 1000, SecuredApplication.bytesUntilReady(this.server) - 300 }) {
 			this.route.proxy().inject(fault.apply(stage));
 			attempts.add(ConnectionAttempt.start(context.getBean(DataSource.class)));
 			this.route.proxy().awaitBytes(attempts.size(), 0);
@@ -228,12 +223,11 @@ class NetworkFaultTests {
 	}
 
 	private ApplicationContextRunner unpooled(String parameters) {
-		return SecuredApplication.unpooled(server.root(),
-				SecuredApplication.url(this.route.proxy().port(), parameters));
+		return SecuredApplication.unpooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private ApplicationContextRunner pooled(String parameters) {
-		return SecuredApplication.pooled(server.root(), SecuredApplication.url(this.route.proxy().port(), parameters));
+		return SecuredApplication.pooled(this.server, SecuredApplication.url(this.route.proxy().port(), parameters));
 	}
 
 	private static boolean query(ApplicationContext context) {

@@ -29,9 +29,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.github.azurepostgrestls.concurrent.NewThread;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
+import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @author the azure-postgres-tls contributors
  */
 @Tag("long")
-@ExtendWith(SharedServer.Resolver.class)
+@TlsPostgresTest
 class RandomFaultsTests {
 
 	private static final int THREADS = 8;
@@ -61,21 +62,21 @@ class RandomFaultsTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 2, 3 })
-	void applicationRecoversAndSendsOnlyTls(long seed, SharedServer server) throws Exception {
+	void applicationRecoversAndSendsOnlyTls(long seed, TlsPostgres server) throws Exception {
 		Random random = new Random(seed);
+		long ready = SecuredApplication.bytesUntilReady(server);
 		ProcessResources before = ProcessResources.now();
 		List<Recording> recordings;
 		try (RecordingProxy recorder = RecordingProxy.start(server.port());
 				FaultyProxy proxy = FaultyProxy.start(recorder.port())) {
-			SecuredApplication
-				.pooled(server.root(), SecuredApplication.url(proxy.port(), SecuredApplication.ONE_SECOND))
+			SecuredApplication.pooled(server, SecuredApplication.url(proxy.port(), SecuredApplication.ONE_SECOND))
 				.withPropertyValues("spring.datasource.hikari.maximum-pool-size=4",
 						"spring.datasource.hikari.connection-timeout=1000")
 				.run((context) -> {
 					CompletableFuture<List<Boolean>> load = CompletableFuture.supplyAsync(() -> query(context),
 							NewThread.PER_TASK);
 					for (int i = 0; i < FAULTS; i++) {
-						proxy.inject(fault(random, server.bytesUntilReady()));
+						proxy.inject(fault(random, ready));
 						interfere(random, proxy);
 						long attempt = this.attempts.get();
 						Awaitility.await().until(() -> this.attempts.get() > attempt);

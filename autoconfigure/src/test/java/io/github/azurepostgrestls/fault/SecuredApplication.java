@@ -16,7 +16,7 @@
 
 package io.github.azurepostgrestls.fault;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -39,6 +39,7 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConf
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.Assert;
 
 /**
  * An application with the starter, seen from outside: its DataSource, its health and its
@@ -59,11 +60,11 @@ final class SecuredApplication {
 
 	/**
 	 * Return an application with a pool.
-	 * @param root the root certificate that it trusts
+	 * @param server the server whose root it trusts
 	 * @param url what it connects to
 	 * @return the runner of its context
 	 */
-	static ApplicationContextRunner pooled(Path root, String url) {
+	static ApplicationContextRunner pooled(TlsPostgres server, String url) {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
 					AzurePostgresTlsHealthContributorAutoConfiguration.class,
@@ -72,17 +73,19 @@ final class SecuredApplication {
 			.withBean(SimpleMeterRegistry.class)
 			.withPropertyValues("spring.datasource.url=" + url, "spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"spring.datasource.hikari.connection-timeout=2000", "azure.postgres.tls.root-certificates=" + root);
+					"spring.datasource.hikari.connection-timeout=2000",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	/**
 	 * Return an application whose connections are all new.
-	 * @param root the root certificate that it trusts
+	 * @param server the server whose root it trusts
 	 * @param url what it connects to
 	 * @return the runner of its context
 	 */
-	static ApplicationContextRunner unpooled(Path root, String url) {
-		return pooled(root, url).withPropertyValues("spring.datasource.type=" + SimpleDriverDataSource.class.getName());
+	static ApplicationContextRunner unpooled(TlsPostgres server, String url) {
+		return pooled(server, url)
+			.withPropertyValues("spring.datasource.type=" + SimpleDriverDataSource.class.getName());
 	}
 
 	/**
@@ -101,6 +104,25 @@ final class SecuredApplication {
 
 	static Health health(ApplicationContext context) {
 		return context.getBean("azurePostgresTlsHealthContributor", HealthIndicator.class).health(true);
+	}
+
+	/**
+	 * Return how many bytes a server sends until a connection is ready for queries.
+	 * @param server the server
+	 * @return the number of bytes
+	 * @throws IOException if the server can't be reached
+	 */
+	static long bytesUntilReady(TlsPostgres server) throws IOException {
+		long[] bytes = new long[1];
+		try (FaultyProxy proxy = FaultyProxy.start(server.port())) {
+			unpooled(server, url(proxy.port(), "")).run((context) -> {
+				try (Connection connection = connect(context)) {
+					Assert.state(!connection.isClosed(), "The server gives no connection");
+					bytes[0] = proxy.bytesFromServer();
+				}
+			});
+		}
+		return bytes[0];
 	}
 
 	/**

@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.integration;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,19 +36,17 @@ import io.github.azurepostgrestls.autoconfigure.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -68,35 +65,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class ContextLifecycleTests {
 
 	private static final int RESTARTS = 5;
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
 	// Of contexts that the test framework caches
 	private Set<Object> registeredBefore;
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-				AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-		.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"spring.datasource.username=" + TlsPostgres.USER, "spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000",
-				"azure.postgres.tls.root-certificates=" + root);
+	private final TlsPostgres server;
 
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-	}
+	private final ApplicationContextRunner contextRunner;
 
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	ContextLifecycleTests(TlsPostgres server) {
+		this.server = server;
+		this.contextRunner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD,
+					"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000",
+					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
 	@BeforeEach
@@ -146,7 +136,7 @@ class ContextLifecycleTests {
 	void startThatFailsVerificationLeavesNothingBehind() {
 		this.contextRunner
 			.withPropertyValues("azure.postgres.tls.verify-on-startup=true",
-					"spring.datasource.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER))
+					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining(UnverifiableDataSourceException.class.getName()));
 		assertThat(registered()).isEqualTo(this.registeredBefore);
@@ -163,7 +153,7 @@ class ContextLifecycleTests {
 	@Test
 	void startThatFailsInMigrationLeavesNothingBehind() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
-			.withPropertyValues("spring.flyway.url=" + server.jdbcUrl(AzureHosts.OTHER_SERVER),
+			.withPropertyValues("spring.flyway.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER),
 					"spring.flyway.user=" + TlsPostgres.USER, "spring.flyway.password=" + TlsPostgres.PASSWORD,
 					"spring.flyway.connect-retries=0")
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(AzureHosts.OTHER_SERVER));
@@ -235,18 +225,18 @@ class ContextLifecycleTests {
 
 		@Bean
 		@Primary
-		HikariDataSource good() {
-			return pool("");
+		HikariDataSource good(@Value("${spring.datasource.url}") String url) {
+			return pool(url);
 		}
 
 		@Bean
-		HikariDataSource later() {
-			return pool("?sslmode=disable");
+		HikariDataSource later(@Value("${spring.datasource.url}") String url) {
+			return pool(url + "?sslmode=disable");
 		}
 
-		private static HikariDataSource pool(String parameters) {
+		private static HikariDataSource pool(String url) {
 			HikariDataSource pool = new HikariDataSource();
-			pool.setJdbcUrl(server.jdbcUrl(AzureHosts.SERVER) + parameters);
+			pool.setJdbcUrl(url);
 			pool.setUsername(TlsPostgres.USER);
 			pool.setPassword(TlsPostgres.PASSWORD);
 			return pool;

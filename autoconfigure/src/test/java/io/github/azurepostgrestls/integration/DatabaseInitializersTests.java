@@ -16,18 +16,17 @@
 
 package io.github.azurepostgrestls.integration;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,28 +52,20 @@ import static org.assertj.core.api.Assertions.assertThatException;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseInitializersTests {
 
 	private static final String MIGRATIONS = "classpath:migrations/";
 
-	private static TestCertificateAuthority authority;
+	private static final ServerCertificate rogue = TestCertificateAuthority.named("Rogue").issue(AzureHosts.SERVER);
 
-	private static TlsPostgres rogue;
+	private TlsPostgres server;
 
-	private static Path root;
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		TestCertificateAuthority another = TestCertificateAuthority.named("Rogue");
-		rogue = TlsPostgres.start(another, another.issue(AzureHosts.SERVER));
-	}
-
-	@AfterAll
-	static void stopServer() throws Exception {
-		rogue.close();
+	@BeforeEach
+	void presentRogueCertificate(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		shared.present(rogue);
 	}
 
 	// JPA hides why it has no dialect
@@ -100,11 +91,11 @@ class DatabaseInitializersTests {
 		assertThat(output).contains("DataSource 'dataSource': no secure connection (UNTRUSTED_ROOT)");
 	}
 
-	private static void failToStart(Initializer initializer, String... arguments) {
-		List<String> common = List.of("--spring.datasource.url=" + rogue.jdbcUrl(AzureHosts.SERVER),
+	private void failToStart(Initializer initializer, String... arguments) {
+		List<String> common = List.of("--spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER),
 				"--spring.datasource.username=" + TlsPostgres.USER,
 				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"--azure.postgres.tls.root-certificates=" + root);
+				"--azure.postgres.tls.root-certificates=" + this.server.authority().rootPem());
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, initializer.configuration)
 				.web(WebApplicationType.NONE)

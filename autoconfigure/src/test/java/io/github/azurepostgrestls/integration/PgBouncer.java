@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.azurepostgrestls.test.ServerCertificate;
-import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import org.awaitility.Awaitility;
 
@@ -54,18 +53,16 @@ final class PgBouncer implements AutoCloseable {
 	/**
 	 * Start a pooler in transaction mode.
 	 * @param server what it pools connections of: its certificate must name 127.0.0.1
-	 * @param authority the authority of the server's certificate
 	 * @param certificate what the pooler presents to its clients
 	 * @param directory where to write its files
 	 * @return the running pooler
 	 * @throws IOException if it can't be started
 	 */
-	static PgBouncer start(TlsPostgres server, TestCertificateAuthority authority, ServerCertificate certificate,
-			Path directory) throws IOException {
+	static PgBouncer start(TlsPostgres server, ServerCertificate certificate, Path directory) throws IOException {
 		int port = freePort();
 		Files.writeString(directory.resolve("server.crt"), certificate.certificatePem());
 		Files.writeString(directory.resolve("server.key"), certificate.keyPem());
-		Files.writeString(directory.resolve("root.crt"), authority.rootPem());
+		Files.writeString(directory.resolve("root.crt"), server.authority().rootPem());
 		Files.writeString(directory.resolve("userlist.txt"),
 				"\"%s\" \"%s\"".formatted(TlsPostgres.USER, TlsPostgres.PASSWORD));
 		// TLS 1.2 to the server, so that a test can tell the two connections apart

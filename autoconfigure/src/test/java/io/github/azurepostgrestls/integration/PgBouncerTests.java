@@ -38,6 +38,7 @@ import io.github.azurepostgrestls.test.RecordingProxy.Recording;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 @RequiresTool(Tool.PGBOUNCER)
 class PgBouncerTests {
 
@@ -73,28 +75,24 @@ class PgBouncerTests {
 
 	private static PgBouncer pooler;
 
-	private static Path root;
+	private static String root;
 
 	private RecordingProxy proxy;
 
 	private ApplicationContextRunner contextRunner;
 
 	@BeforeAll
-	static void startServers(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		TestCertificateAuthority serversAuthority = TestCertificateAuthority.named("Root behind the pooler");
-		root = authority.writeRootPem(directory);
+	static void startPooler(TlsPostgres shared, @TempDir Path directory) throws Exception {
+		TestCertificateAuthority authority = TestCertificateAuthority.named("Root of the pooler");
+		root = authority.rootPem();
 		poolersCertificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(serversAuthority, serversAuthority.issue("127.0.0.1"));
-		pooler = PgBouncer.start(server, serversAuthority, poolersCertificate, directory);
+		server = shared;
+		pooler = PgBouncer.start(shared, poolersCertificate, directory);
 	}
 
 	@AfterAll
-	static void stopServers() throws Exception {
-		try (TlsPostgres postgres = server; PgBouncer pgBouncer = pooler) {
-			assertThat(postgres).isNotNull();
-			assertThat(pgBouncer).isNotNull();
-		}
+	static void stopPooler() throws Exception {
+		pooler.close();
 	}
 
 	@BeforeEach

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.integration;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -38,13 +37,12 @@ import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguratio
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.github.azurepostgrestls.test.TlsPostgresTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
@@ -66,6 +64,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  *
  * @author the azure-postgres-tls contributors
  */
+@TlsPostgresTest
 class SpringCloudAzureTests {
 
 	private static final String TOKEN = "eyJ0eXAi.static-token";
@@ -77,24 +76,21 @@ class SpringCloudAzureTests {
 			AzureCompatibilityVerifierAutoConfiguration.class, AzureGlobalPropertiesAutoConfiguration.class,
 			AzureJdbcAutoConfiguration.class);
 
-	private static ServerCertificate certificate;
+	private TlsPostgres server;
 
-	private static TlsPostgres server;
-
-	private static Path root;
-
-	@BeforeAll
-	static void startServer(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		certificate = authority.issue(AzureHosts.SERVER);
-		server = TlsPostgres.start(authority, certificate);
-		server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, TOKEN));
+	@BeforeEach
+	void expectToken(TlsPostgres shared) throws Exception {
+		this.server = shared;
+		setPassword(TOKEN);
 	}
 
-	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	@AfterEach
+	void expectPassword() throws Exception {
+		setPassword(TlsPostgres.PASSWORD);
+	}
+
+	private void setPassword(String password) throws SQLException {
+		this.server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, password));
 	}
 
 	static Stream<List<Class<?>>> orders() {
@@ -124,43 +120,37 @@ class SpringCloudAzureTests {
 	@ParameterizedTest
 	@MethodSource("orders")
 	void noTokenIsAskedForImpostor(List<Class<?>> order) throws Exception {
-		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
 		try (ConfigurableApplicationContext context = run(order)) {
 			assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
 				.satisfies((ex) -> assertThat(Diagnosis.of(ex).reason()).isEqualTo(FailureReason.UNTRUSTED_ROOT));
 			assertThat(context.getBean(StaticCredential.class).requests).hasValue(0);
 		}
-		finally {
-			server.present(certificate);
-		}
 	}
 
 	@Test
 	void withoutTheStarterTheTokenGoesToImpostor() throws Exception {
-		server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
 		try (ConfigurableApplicationContext context = run(SPRING_CLOUD_AZURE)) {
 			assertThat(context.getBean(HikariDataSource.class).getJdbcUrl()).contains("sslmode=require");
 			assertThat(new JdbcTemplate(context.getBean(DataSource.class)).queryForObject("select current_user",
 					String.class))
 				.isEqualTo(TlsPostgres.USER);
 		}
-		finally {
-			server.present(certificate);
-		}
 	}
 
-	private static ConfigurableApplicationContext run(List<Class<?>> configurations) {
+	private ConfigurableApplicationContext run(List<Class<?>> configurations) {
 		return new SpringApplicationBuilder(StaticCredentialConfiguration.class)
 			.sources(configurations.toArray(Class<?>[]::new))
 			.web(WebApplicationType.NONE)
 			.registerShutdownHook(false)
-			.properties("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER) + "?" + WITHOUT_CACHE,
+			.properties("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER) + "?" + WITHOUT_CACHE,
 					"spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.hikari.connection-timeout=5000", "spring.datasource.hikari.maximum-pool-size=1",
 					"spring.datasource.azure.passwordless-enabled=true",
 					"spring.datasource.azure.credential.token-credential-bean-name=staticCredential",
-					"azure.postgres.tls.root-certificates=" + root)
+					"azure.postgres.tls.root-certificates=" + this.server.authority().rootPem())
 			.run();
 	}
 
