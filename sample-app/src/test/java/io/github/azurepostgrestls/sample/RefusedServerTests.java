@@ -60,14 +60,15 @@ class RefusedServerTests {
 	void refusesServerWithoutTls(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.set("ssl", "off");
 		refusesToStart(server);
-		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS", "azure.postgres.tls.enabled=false");
+		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS",
+				"azure.postgres.tls.data-sources.<name>.enabled=false");
 	}
 
 	@Test
 	void namesDataSourceThatIsVerifiedAtStart(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.set("ssl", "off");
 		refusesToStart(server, "--azure.postgres.tls.verify-on-startup=true");
-		assertThat(explanation(output)).contains("The DataSource 'dataSource' can't be verified (SERVER_REFUSED_TLS)");
+		assertThat(explanation(output)).contains("DataSource 'dataSource': no secure connection (SERVER_REFUSED_TLS)");
 	}
 
 	private void refusesToStart(TlsPostgres server, String... arguments) {

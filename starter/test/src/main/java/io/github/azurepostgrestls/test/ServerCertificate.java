@@ -23,6 +23,8 @@ import java.util.List;
 
 import io.netty.pkitesting.X509Bundle;
 
+import org.springframework.util.function.ThrowingSupplier;
+
 /**
  * A server's certificate, the chain that it sends with it, and its key.
  *
@@ -51,6 +53,14 @@ public record ServerCertificate(List<X509Certificate> chain, X509Certificate roo
 	 */
 	public X509Certificate leaf() {
 		return this.chain.get(0);
+	}
+
+	String[] names() {
+		return ThrowingSupplier.of(leaf()::getSubjectAlternativeNames)
+			.get()
+			.stream()
+			.map((name) -> String.valueOf(name.get(1)))
+			.toArray(String[]::new);
 	}
 
 	/**

@@ -29,8 +29,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Properties;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.postgresql.Driver;
 
 import org.springframework.util.Assert;
 
@@ -209,6 +213,65 @@ public final class TlsPostgres implements AutoCloseable {
 	}
 
 	/**
+	 * Play the rotation of the server certificate: a new certificate for the same names
+	 * and a new intermediate certificate, of the same root.
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void rotateCertificate() throws SQLException {
+		present(this.authority.withNewIntermediate().issue(this.certificate.names()));
+	}
+
+	/**
+	 * Play the move to another root: a new certificate for the same names, of an
+	 * authority that clients don't trust yet.
+	 * @return the other authority
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public TestCertificateAuthority presentUntrustedCertificate() throws SQLException {
+		TestCertificateAuthority another = TestCertificateAuthority.named("Another Test Root");
+		present(another.issue(this.certificate.names()));
+		return another;
+	}
+
+	/**
+	 * Play the expiry of the server certificate.
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void presentExpiredCertificate() throws SQLException {
+		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+		present(this.authority.issue(
+				(certificate) -> certificate.notBefore(yesterday.minus(Duration.ofDays(30))).notAfter(yesterday),
+				this.certificate.names()));
+	}
+
+	/**
+	 * Present a certificate that expires soon.
+	 * @param validity how long it is valid from now on
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void presentExpiringCertificate(Duration validity) throws SQLException {
+		present(this.authority.issue((certificate) -> certificate.notAfter(Instant.now().plus(validity)),
+				this.certificate.names()));
+	}
+
+	/**
+	 * Present a certificate for other names than the server's.
+	 * @param names the DNS names and IP addresses that the certificate is valid for
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void presentCertificateFor(String... names) throws SQLException {
+		present(this.authority.issue(names));
+	}
+
+	/**
+	 * Refuse TLS from the next connection on.
+	 * @throws SQLException if the server can't be asked to reload
+	 */
+	public void refuseTls() throws SQLException {
+		set("ssl", "off");
+	}
+
+	/**
 	 * Change a setting from the next connection on.
 	 * @param name the name of the setting
 	 * @param value the value, or {@code DEFAULT}
@@ -265,6 +328,26 @@ public final class TlsPostgres implements AutoCloseable {
 	}
 
 	/**
+	 * Create one more database that belongs to {@link #USER}.
+	 * @param name the name of the database
+	 * @return its JDBC URL at {@code localhost}
+	 * @throws SQLException if the database can't be created
+	 */
+	public String createDatabase(String name) throws SQLException {
+		execute("create database %s owner %s".formatted(name, USER));
+		return "jdbc:postgresql://localhost:%d/%s".formatted(port(), name);
+	}
+
+	/**
+	 * Close all connections of {@link #USER}, so that pools open new ones.
+	 * @throws SQLException if that fails
+	 */
+	public void closeConnections() throws SQLException {
+		query("select count(pg_terminate_backend(pid, 10000)) from pg_stat_activity where usename = '%s'"
+			.formatted(USER));
+	}
+
+	/**
 	 * Return how many connections were made to the user's database.
 	 * @return the number since the start, with those that are closed
 	 * @throws SQLException if the server can't be asked
@@ -279,8 +362,7 @@ public final class TlsPostgres implements AutoCloseable {
 	 * @throws SQLException if that fails
 	 */
 	public void execute(String sql) throws SQLException {
-		try (Connection connection = this.postgres.getPostgresDatabase().getConnection();
-				Statement statement = connection.createStatement()) {
+		try (Connection connection = administrate(); Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}
@@ -292,12 +374,21 @@ public final class TlsPostgres implements AutoCloseable {
 	 * @throws SQLException if that fails
 	 */
 	public String query(String sql) throws SQLException {
-		try (Connection connection = this.postgres.getPostgresDatabase().getConnection();
+		try (Connection connection = administrate();
 				Statement statement = connection.createStatement();
 				ResultSet result = statement.executeQuery(sql)) {
 			Assert.state(result.next(), "The query has no result");
 			return String.valueOf(result.getString(1));
 		}
+	}
+
+	// Not through DriverManager, where an application may notice it
+	private Connection administrate() throws SQLException {
+		Properties properties = new Properties();
+		properties.setProperty("user", "postgres");
+		properties.setProperty("sslmode", "disable");
+		return Objects.requireNonNull(
+				new Driver().connect("jdbc:postgresql://localhost:%d/postgres".formatted(port()), properties));
 	}
 
 	@Override

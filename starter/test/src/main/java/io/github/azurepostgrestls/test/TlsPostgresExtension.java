@@ -16,14 +16,10 @@
 
 package io.github.azurepostgrestls.test;
 
-import java.io.IOException;
 import java.sql.SQLException;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -43,28 +39,14 @@ final class TlsPostgresExtension implements ParameterResolver, AfterEachCallback
 
 	@Override
 	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-		return store(context).computeIfAbsent(TlsPostgres.class, (key) -> start(), TlsPostgres.class);
+		return SharedTlsPostgres.get();
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) throws SQLException {
-		@Nullable TlsPostgres server = store(context).get(TlsPostgres.class, TlsPostgres.class);
+		TlsPostgres server = SharedTlsPostgres.getIfStarted();
 		if (server != null) {
 			server.restore();
-		}
-	}
-
-	// JUnit closes what is in the store of the root after the last test
-	private static Store store(ExtensionContext context) {
-		return context.getRoot().getStore(Namespace.create(TlsPostgresExtension.class));
-	}
-
-	private static TlsPostgres start() {
-		try {
-			return TlsPostgres.start();
-		}
-		catch (IOException | SQLException ex) {
-			throw new IllegalStateException("The PostgreSQL server can't be started", ex);
 		}
 	}
 

@@ -27,13 +27,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Annotation for a JUnit test class that needs a PostgreSQL server with TLS. Test methods
- * and lifecycle methods can have a parameter of the type {@link TlsPostgres}.
+ * Annotation for a JUnit test class that needs a PostgreSQL server with TLS. Constructor,
+ * test methods and lifecycle methods can have a parameter of the type
+ * {@link TlsPostgres}.
+ * <p>
+ * In a test with a Spring context, such as {@code @SpringBootTest} or
+ * {@code @DataJpaTest}, the application connects to an empty database of that server:
+ * {@code spring.datasource.url}, {@code username} and {@code password} and
+ * {@code azure.postgres.tls.root-certificates} are set.
  * <p>
  * All test classes of a JVM share one server, which starts when it is first needed and
- * stops after the last test. After each test method it presents its first certificate
- * again and has its first settings, but data stays. Test classes with this annotation
- * don't run in parallel.
+ * stops with the JVM. After each test method it presents its first certificate again and
+ * has its first settings, but data stays. Test classes with this annotation don't run in
+ * parallel.
  *
  * @author the azure-postgres-tls contributors
  * @since 0.1.0

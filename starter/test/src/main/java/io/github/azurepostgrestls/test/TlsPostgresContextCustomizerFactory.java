@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.test;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
+
+/**
+ * Lets the application of a {@link TlsPostgresTest} connect to a database of the shared
+ * server.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class TlsPostgresContextCustomizerFactory implements ContextCustomizerFactory {
+
+	@Override
+	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+			List<ContextConfigurationAttributes> configAttributes) {
+		return TestContextAnnotationUtils.hasAnnotation(testClass, TlsPostgresTest.class) ? new Customizer() : null;
+	}
+
+	/**
+	 * Sets the properties of the database, which slices don't replace by another one.
+	 */
+	private record Customizer() implements ContextCustomizer {
+
+		@Override
+		public void customizeContext(ConfigurableApplicationContext context,
+				MergedContextConfiguration mergedConfiguration) {
+			Map<String, Object> properties = Map.of("spring.datasource.url", SharedTlsPostgres.createDatabase(),
+					"spring.datasource.username", TlsPostgres.USER, "spring.datasource.password", TlsPostgres.PASSWORD,
+					"azure.postgres.tls.root-certificates", SharedTlsPostgres.get().authority().rootPem(),
+					"spring.test.database.replace", "NONE");
+			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("tlsPostgres", properties));
+		}
+
+	}
+
+}
