@@ -52,11 +52,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * is reported as expiring.
  * @param verifyOnStartup Whether to open one verified connection of each DataSource at
  * start, before any database initializer, and to fail the start if that can't be done.
+ * @param developmentDatabases Whether databases that Testcontainers or Docker Compose
+ * provide by a service connection are verified like all others, or exempted.
  * @param dataSources Overrides for single DataSources, by bean name.
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-@ConfigurationProperties(AzurePostgresTlsProperties.PREFIX)
+@ConfigurationProperties(prefix = AzurePostgresTlsProperties.PREFIX, ignoreUnknownFields = false)
 public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("verify-full") VerificationMode mode, @DefaultValue List<String> rootCertificates,
 		@Nullable String bundle, @DefaultValue("TLSv1.2") TlsProtocol minimumProtocol,
@@ -64,7 +66,9 @@ public record AzurePostgresTlsProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("postgres") Negotiation negotiation, @DefaultValue("prefer") ChannelBinding channelBinding,
 		@DefaultValue Revocation revocation, @DefaultValue("true") boolean reloadOnUpdate,
 		@DefaultValue("14d") Duration certificateValidityWarningThreshold,
-		@DefaultValue("false") boolean verifyOnStartup, @DefaultValue Map<String, DataSourceOverride> dataSources) {
+		@DefaultValue("false") boolean verifyOnStartup,
+		@DefaultValue("verify") DevelopmentDatabases developmentDatabases,
+		@DefaultValue Map<String, DataSourceOverride> dataSources) {
 
 	/**
 	 * Prefix of all the properties.

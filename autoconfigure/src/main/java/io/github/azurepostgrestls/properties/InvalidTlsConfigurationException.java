@@ -18,6 +18,8 @@ package io.github.azurepostgrestls.properties;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.origin.Origin;
+
 /**
  * A configuration property has a value that can't be used.
  *
@@ -59,6 +61,27 @@ public class InvalidTlsConfigurationException extends RuntimeException {
 		this.value = value;
 		this.reason = reason;
 		this.action = action;
+	}
+
+	/**
+	 * Describe a property that can't be used.
+	 * @param property its full name
+	 * @param value its value, or {@code null} if it may not be shown
+	 * @param origin where it was set, or {@code null} if that isn't known
+	 * @param reason why it can't be used
+	 * @return several lines
+	 */
+	static String describe(String property, @Nullable String value, @Nullable Origin origin, String reason) {
+		StringBuilder description = new StringBuilder(
+				"A property of azure.postgres.tls can't be used:%n%n".formatted());
+		description.append("    Property: %s%n".formatted(property));
+		if (value != null) {
+			description.append("    Value: \"%s\"%n".formatted(value));
+		}
+		if (origin != null) {
+			description.append("    Origin: %s%n".formatted(origin));
+		}
+		return description.append("    Reason: %s".formatted(reason)).toString();
 	}
 
 	/**

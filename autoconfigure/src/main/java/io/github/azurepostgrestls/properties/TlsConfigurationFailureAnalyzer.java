@@ -36,16 +36,9 @@ final class TlsConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Inva
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidTlsConfigurationException cause) {
-		StringBuilder description = new StringBuilder(
-				"A property of azure.postgres.tls can't be used:%n%n".formatted());
-		description.append("    Property: %s%n".formatted(cause.getProperty()));
-		description.append("    Value: \"%s\"%n".formatted(cause.getValue()));
 		Origin origin = PropertyOrigin.find(this.environment, cause.getProperty());
-		if (origin != null) {
-			description.append("    Origin: %s%n".formatted(origin));
-		}
-		description.append("    Reason: %s".formatted(cause.getReason()));
-		return new FailureAnalysis(description.toString(), cause.getAction(), cause);
+		return new FailureAnalysis(InvalidTlsConfigurationException.describe(cause.getProperty(), cause.getValue(),
+				origin, cause.getReason()), cause.getAction(), cause);
 	}
 
 }

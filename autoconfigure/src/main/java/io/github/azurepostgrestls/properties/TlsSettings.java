@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.properties;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -265,7 +264,7 @@ public final class TlsSettings {
 	 */
 	public Map<String, Object> inForce() {
 		Map<String, Object> values = new LinkedHashMap<>();
-		values.put(property("mode", this.override.mode()), mode().sslmode());
+		values.put(property("mode", this.override.mode()), WrittenValue.of(mode()));
 		String bundle = bundle();
 		if (bundle != null) {
 			values.put(bundleProperty(), bundle);
@@ -273,15 +272,15 @@ public final class TlsSettings {
 		else {
 			values.put(rootCertificatesProperty(), rootCertificates());
 		}
-		values.put(property("minimum-protocol", this.override.minimumProtocol()), minimumProtocol().standardName());
+		values.put(property("minimum-protocol", this.override.minimumProtocol()), WrittenValue.of(minimumProtocol()));
 		values.put(cipherSuitesProperty(), cipherSuites());
 		String serverName = serverName();
 		if (serverName != null) {
 			values.put(property("server-name", this.override.serverName()), serverName);
 		}
-		values.put(property("negotiation", this.override.negotiation()), written(negotiation()));
-		values.put(property("channel-binding", this.override.channelBinding()), written(channelBinding()));
-		values.put(property("revocation.mode", this.override.revocation().mode()), written(revocationMode()));
+		values.put(property("negotiation", this.override.negotiation()), WrittenValue.of(negotiation()));
+		values.put(property("channel-binding", this.override.channelBinding()), WrittenValue.of(channelBinding()));
+		values.put(property("revocation.mode", this.override.revocation().mode()), WrittenValue.of(revocationMode()));
 		values.put(crlLocationsProperty(), crlLocations());
 		values.put(property("reload-on-update", this.override.reloadOnUpdate()), reloadOnUpdate());
 		values.put(
@@ -289,10 +288,6 @@ public final class TlsSettings {
 				certificateValidityWarningThreshold());
 		values.put(property("verify-on-startup", this.override.verifyOnStartup()), verifyOnStartup());
 		return values;
-	}
-
-	private static String written(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 }

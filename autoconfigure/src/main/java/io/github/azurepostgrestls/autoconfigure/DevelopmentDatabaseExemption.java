@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * Exempts the databases that Spring Boot's support for Testcontainers or Docker Compose
+ * provides on this machine or in a private network. Who a database is decides, not what
+ * it is called: no property can make another one look like that.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class DevelopmentDatabaseExemption implements Predicate<String> {
+
+	private static final Set<String> PROVIDERS = Set.of(
+			"org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory$ContainerConnectionDetails",
+			"org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory$DockerComposeConnectionDetails");
+
+	private static final Pattern HOST = Pattern.compile("jdbc:postgresql://([^/:,?]+|\\[[^]]+])(:\\d+)?/.*");
+
+	private final ObjectProvider<JdbcConnectionDetails> connectionDetails;
+
+	DevelopmentDatabaseExemption(ObjectProvider<JdbcConnectionDetails> connectionDetails) {
+		this.connectionDetails = connectionDetails;
+	}
+
+	@Override
+	public boolean test(String url) {
+		return this.connectionDetails.stream()
+			.filter((details) -> isProvided(details.getClass()))
+			.anyMatch((details) -> details.getJdbcUrl().equals(url) && isNearby(url));
+	}
+
+	private static boolean isProvided(@Nullable Class<?> type) {
+		return type != null && (PROVIDERS.contains(type.getName()) || isProvided(type.getSuperclass()));
+	}
+
+	private static boolean isNearby(String url) {
+		Matcher host = HOST.matcher(url);
+		try {
+			if (!host.matches()) {
+				return false;
+			}
+			InetAddress address = InetAddress.getByName(host.group(1));
+			return address.isLoopbackAddress() || address.isSiteLocalAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+}
