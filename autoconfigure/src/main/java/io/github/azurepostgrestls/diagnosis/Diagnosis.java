@@ -17,10 +17,15 @@
 package io.github.azurepostgrestls.diagnosis;
 
 import java.security.cert.X509Certificate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.azurepostgrestls.text.UntrustedText;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Why a connection failed and what to do.
@@ -30,13 +35,23 @@ import org.jspecify.annotations.Nullable;
  * @param action what to do, in one sentence
  * @param presentedChain the chain that the server sent, its own certificate first; empty
  * if it sent none
+ * @param serverMessage what the server said when it refused the login, or {@code null};
+ * it may name users and databases
  * @author the azure-postgres-tls contributors
  */
-public record Diagnosis(FailureReason reason, String description, String action, List<X509Certificate> presentedChain) {
+public record Diagnosis(FailureReason reason, String description, String action, List<X509Certificate> presentedChain,
+		@Nullable String serverMessage) {
 
 	private static final int DESCRIPTION_LIMIT = 2000;
 
 	private static final int ACTION_LIMIT = 1000;
+
+	private static final int SERVER_MESSAGE_LIMIT = 500;
+
+	// The server was verified before
+	private static final Set<FailureReason> AFTER_TLS = EnumSet.of(FailureReason.LOGIN_REFUSED,
+			FailureReason.DATABASE_NOT_FOUND, FailureReason.CLIENT_NOT_ALLOWED, FailureReason.TOO_MANY_CONNECTIONS,
+			FailureReason.SERVER_STARTING);
 
 	/**
 	 * Create a new {@link Diagnosis} instance. Names and messages in it may come from an
@@ -46,14 +61,49 @@ public record Diagnosis(FailureReason reason, String description, String action,
 		description = UntrustedText.show(description, DESCRIPTION_LIMIT);
 		action = UntrustedText.show(action, ACTION_LIMIT);
 		presentedChain = List.copyOf(presentedChain);
+		serverMessage = (serverMessage != null) ? UntrustedText.show(serverMessage, SERVER_MESSAGE_LIMIT) : null;
 	}
 
-	Diagnosis(FailureReason reason, String description, String action) {
-		this(reason, description, action, List.of());
+	/**
+	 * Create a new {@link Diagnosis} instance of a failure in which the server presented
+	 * nothing.
+	 * @param reason the reason in one word
+	 * @param description what happened
+	 * @param action what to do
+	 */
+	public Diagnosis(FailureReason reason, String description, String action) {
+		this(reason, description, action, List.of(), null);
 	}
 
 	Diagnosis withPresentedChain(List<X509Certificate> presentedChain) {
-		return new Diagnosis(this.reason, this.description, this.action, presentedChain);
+		return new Diagnosis(this.reason, this.description, this.action, presentedChain, this.serverMessage);
+	}
+
+	Diagnosis withServerMessage(@Nullable String serverMessage) {
+		return new Diagnosis(this.reason, this.description, this.action, this.presentedChain, serverMessage);
+	}
+
+	/**
+	 * Return whether the failure is about TLS.
+	 * @return {@code false} if it happened before TLS or after it
+	 */
+	public boolean isAboutTls() {
+		return this.reason != FailureReason.CONNECTION_FAILED && this.reason != FailureReason.CONNECTION_TIMED_OUT
+				&& !AFTER_TLS.contains(this.reason);
+	}
+
+	/**
+	 * Say what happened to a DataSource, in the same words wherever it is said.
+	 * @param dataSource the name of the DataSource, or {@code null} if it isn't known
+	 * @return the DataSource, the reason and the description
+	 */
+	public String describe(@Nullable String dataSource) {
+		return "%s (%s). %s".formatted((dataSource != null) ? "DataSource '%s': %s".formatted(dataSource, outcome())
+				: StringUtils.capitalize(outcome()) + " to PostgreSQL", this.reason, this.description);
+	}
+
+	private String outcome() {
+		return AFTER_TLS.contains(this.reason) ? "no connection" : "no secure connection";
 	}
 
 	/**
@@ -62,20 +112,31 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	 * @return the diagnosis
 	 */
 	public static Diagnosis of(Throwable failure) {
-		Diagnosis diagnosis = find(failure);
+		return of(failure, null);
+	}
+
+	/**
+	 * Find out why a connection failed.
+	 * @param failure what was thrown, as the driver, a pool or a framework threw it
+	 * @param verified the server that was verified last, or {@code null}
+	 * @return the diagnosis
+	 */
+	public static Diagnosis of(Throwable failure, @Nullable ServerAddress verified) {
+		Diagnosis diagnosis = find(failure, verified);
 		return (diagnosis != null) ? diagnosis
 				: new Diagnosis(FailureReason.CONNECTION_FAILED,
-						"No connection: %s.".formatted(new Diagnostician(failure).deepest().getClass().getName()),
+						"No connection: %s.".formatted(new Causes(failure).deepest().getClass().getName()),
 						"The log has the whole exception; check host, port, user and the pool's settings.");
 	}
 
 	/**
 	 * Find out why a connection failed, if that is known.
 	 * @param failure what was thrown, as the driver, a pool or a framework threw it
+	 * @param verified the server that was verified last, or {@code null}
 	 * @return the diagnosis, or {@code null} if the exception doesn't say
 	 */
-	public static @Nullable Diagnosis find(Throwable failure) {
-		return new Diagnostician(failure).diagnose();
+	public static @Nullable Diagnosis find(Throwable failure, @Nullable ServerAddress verified) {
+		return new Diagnostician(failure, verified).diagnose();
 	}
 
 }

@@ -19,23 +19,20 @@ package io.github.azurepostgrestls.diagnosis;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 
 import javax.net.ssl.SSLException;
 
+import io.github.azurepostgrestls.text.Seconds;
 import io.github.azurepostgrestls.wire.ConnectionTimedOutException;
 import io.github.azurepostgrestls.wire.HandshakeFailedException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import io.github.azurepostgrestls.wire.ServerFailure;
 import io.github.azurepostgrestls.wire.ServerUnreachableException;
@@ -53,12 +50,13 @@ final class Diagnostician {
 
 	private static final String AUTHENTICATION_PLUGINS = "org.postgresql.core.v3.AuthenticationPluginManager";
 
-	private final List<Throwable> causes = new ArrayList<>();
+	private final Causes causes;
 
-	Diagnostician(Throwable failure) {
-		for (Throwable cause = failure; cause != null && !this.causes.contains(cause); cause = cause.getCause()) {
-			this.causes.add(cause);
-		}
+	private final @Nullable ServerAddress verified;
+
+	Diagnostician(Throwable failure, @Nullable ServerAddress verified) {
+		this.causes = new Causes(failure);
+		this.verified = verified;
 	}
 
 	/**
@@ -66,7 +64,7 @@ final class Diagnostician {
 	 * @return the diagnosis, or {@code null} if nothing is known of such a failure
 	 */
 	@Nullable Diagnosis diagnose() {
-		ServerFailure failure = find(ServerFailure.class);
+		ServerFailure failure = this.causes.findServerFailure();
 		if (failure != null) {
 			Diagnosis diagnosis = diagnose(failure);
 			return (diagnosis != null) ? diagnosis.withPresentedChain(failure.getPresentedChain()) : null;
@@ -99,18 +97,18 @@ final class Diagnostician {
 		if (network != null) {
 			return brokenOff("The server", network);
 		}
-		SSLException tls = find(SSLException.class);
+		SSLException tls = this.causes.find(SSLException.class);
 		if (tls != null) {
 			return new Diagnosis(FailureReason.HANDSHAKE_FAILED, "TLS failed: %s.".formatted(tls.getMessage()),
 					"The log has the whole exception.");
 		}
-		PSQLException answer = find(PSQLException.class);
+		PSQLException answer = this.causes.find(PSQLException.class);
 		ServerErrorMessage message = (answer != null) ? answer.getServerErrorMessage() : null;
 		if (message != null) {
-			return new ServerAnswerDiagnostician(message).diagnose();
+			return new ServerAnswerDiagnostician(message, this.verified).diagnose();
 		}
-		return (find(SQLTransientConnectionException.class) != null || find(SQLTimeoutException.class) != null)
-				? poolTimedOut() : null;
+		return (this.causes.find(SQLTransientConnectionException.class) != null
+				|| this.causes.find(SQLTimeoutException.class) != null) ? poolTimedOut() : null;
 	}
 
 	private static Diagnosis poolTimedOut() {
@@ -122,17 +120,22 @@ final class Diagnostician {
 		IOException cause = failure.getCause();
 		if (cause instanceof UnknownHostException) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
-					"The host name '%s' has no address (UnknownHostException).".formatted(failure.getServer().host()),
+					"The host name '%s' has no address.".formatted(failure.getServer().host()),
 					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
 							+ " zone must be linked to this network.");
 		}
+		if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {
+			return new Diagnosis(FailureReason.CONNECTION_FAILED,
+					"Nothing listens at %s: the connection was refused.".formatted(failure.getServer()),
+					"Start the server, or correct the port: Azure's servers listen on 5432, their PgBouncer on 6432.");
+		}
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
 				"%s can't be reached: %s.".formatted(failure.getServer(), cause.getMessage()),
-				"Check that the server runs, and that host, port, DNS and firewall are right.");
+				"Check that the server runs, and that host, port, network and firewall are right.");
 	}
 
 	private static Diagnosis timedOut(ConnectionTimedOutException failure) {
-		String elapsed = seconds(failure.getElapsed());
+		String elapsed = Seconds.show(failure.getElapsed());
 		return switch (failure.getStage()) {
 			case TCP_CONNECTION -> new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
 					"%s accepted no TCP connection within %s.".formatted(failure.getServer(), elapsed),
@@ -146,11 +149,6 @@ final class Diagnostician {
 						.formatted(failure.getServer(), elapsed),
 					"Check that the server isn't overloaded, and look for a firewall or proxy that doesn't let TLS through.");
 		};
-	}
-
-	private static String seconds(Duration duration) {
-		return new DecimalFormat("0.# s", DecimalFormatSymbols.getInstance(Locale.ROOT))
-			.format(duration.toMillis() / 1000.0);
 	}
 
 	static Diagnosis brokenOff(String server, Throwable cause) {
@@ -170,7 +168,8 @@ final class Diagnostician {
 	// Often another connection's failure, such as that of a token's issuer
 	private Diagnosis authenticationPluginFailed() {
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
-				"The authentication plugin gave no password (%s).".formatted(deepest().getClass().getName()),
+				"The authentication plugin gave no password (%s)."
+					.formatted(this.causes.deepest().getClass().getName()),
 				"Look at the exception: it concerns the plugin, for Microsoft Entra ID its token, and not the server.");
 	}
 
@@ -183,14 +182,6 @@ final class Diagnostician {
 	private static boolean isOfNetwork(Throwable cause) {
 		return cause instanceof SocketException || cause instanceof InterruptedIOException
 				|| cause instanceof EOFException;
-	}
-
-	Throwable deepest() {
-		return this.causes.get(this.causes.size() - 1);
-	}
-
-	private <T> @Nullable T find(Class<T> type) {
-		return this.causes.stream().filter(type::isInstance).map(type::cast).findFirst().orElse(null);
 	}
 
 }

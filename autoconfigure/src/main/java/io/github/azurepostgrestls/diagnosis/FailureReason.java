@@ -64,8 +64,22 @@ public enum FailureReason {
 	/** The server was not verified in time. */
 	CONNECTION_TIMED_OUT,
 
-	/** The server was verified and refused user, password, database or client address. */
+	/** The server was verified and refused the user or the password. */
 	LOGIN_REFUSED,
+
+	/** The server was verified and has no such database. */
+	DATABASE_NOT_FOUND,
+
+	/**
+	 * The server was verified and lets no client of this address, user and database in.
+	 */
+	CLIENT_NOT_ALLOWED,
+
+	/** The server was verified and has no connection left. */
+	TOO_MANY_CONNECTIONS,
+
+	/** The server was verified and is starting or stopping. */
+	SERVER_STARTING,
 
 	/** The connection failed before TLS, or after it. */
 	CONNECTION_FAILED

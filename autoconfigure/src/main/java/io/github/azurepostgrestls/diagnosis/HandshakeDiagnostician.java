@@ -27,7 +27,6 @@ import io.github.azurepostgrestls.wire.HandshakeFailedException;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.UnprovenServerException;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out why a handshake failed, whatever the certificate: from what the TLS engine
@@ -64,19 +63,20 @@ final class HandshakeDiagnostician {
 
 	private final ServerAddress server;
 
-	private final Throwable failure;
+	private final Causes causes;
 
 	private final String message;
 
 	HandshakeDiagnostician(HandshakeFailedException failure) {
 		this.server = failure.getServer();
-		this.failure = Objects.requireNonNullElse(failure.getCause(), failure);
-		this.message = UntrustedText
-			.show(SENT_ALERT.matcher(String.valueOf(this.failure.getMessage())).replaceFirst(""), MESSAGE_LIMIT);
+		Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+		this.causes = new Causes(cause);
+		this.message = UntrustedText.show(SENT_ALERT.matcher(String.valueOf(cause.getMessage())).replaceFirst(""),
+				MESSAGE_LIMIT);
 	}
 
 	Diagnosis diagnose() {
-		UnprovenServerException unproven = find(UnprovenServerException.class);
+		UnprovenServerException unproven = this.causes.find(UnprovenServerException.class);
 		if (unproven != null) {
 			return unproven(unproven.getMissing());
 		}
@@ -84,8 +84,8 @@ final class HandshakeDiagnostician {
 		if (alert.find()) {
 			return alert(alert.group(1));
 		}
-		Throwable network = (find(SocketException.class) != null) ? find(SocketException.class)
-				: find(EOFException.class);
+		Throwable network = this.causes.find(SocketException.class);
+		network = (network != null) ? network : this.causes.find(EOFException.class);
 		if (network != null) {
 			return Diagnostician.brokenOff(this.server.toString(), network);
 		}
@@ -166,15 +166,6 @@ final class HandshakeDiagnostician {
 
 	private Diagnosis failed(String description, String action) {
 		return new Diagnosis(FailureReason.HANDSHAKE_FAILED, description.formatted(this.server), action);
-	}
-
-	private <T extends Throwable> @Nullable T find(Class<T> type) {
-		for (Throwable cause = this.failure; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
-			}
-		}
-		return null;
 	}
 
 }

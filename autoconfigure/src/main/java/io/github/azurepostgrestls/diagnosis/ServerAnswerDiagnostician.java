@@ -16,14 +16,14 @@
 
 package io.github.azurepostgrestls.diagnosis;
 
-import java.util.Set;
-
 import io.github.azurepostgrestls.text.UntrustedText;
+import io.github.azurepostgrestls.wire.ServerAddress;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Finds out why a server, or a pooler before it, answered and refused a connection. What
- * it says may hold names of users and databases, so that only its kind is told.
+ * Finds out why a verified server, or a pooler before it, refused the login. Its own
+ * words may name users and databases, so that they are kept apart from the description.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -34,8 +34,10 @@ final class ServerAnswerDiagnostician {
 
 	private static final int SQL_STATE_LIMIT = 64;
 
-	// Password, right to connect, database
-	private static final Set<String> LOGIN_REFUSALS = Set.of("28P01", "28000", "3D000");
+	private static final String CHECK_LOGIN = "Check spring.datasource.username and spring.datasource.password, or what else"
+			+ " gives this DataSource its user and password; TLS is fine.";
+
+	private final String server;
 
 	private final String sqlState;
 
@@ -43,7 +45,8 @@ final class ServerAnswerDiagnostician {
 
 	private final boolean fromServer;
 
-	ServerAnswerDiagnostician(ServerErrorMessage answer) {
+	ServerAnswerDiagnostician(ServerErrorMessage answer, @Nullable ServerAddress verified) {
+		this.server = (verified != null) ? verified + " was verified" : "The server was reached";
 		this.sqlState = UntrustedText.show(String.valueOf(answer.getSQLState()), SQL_STATE_LIMIT);
 		this.message = String.valueOf(answer.getMessage());
 		// PostgreSQL names the routine of its source that refuses, poolers have none
@@ -51,63 +54,69 @@ final class ServerAnswerDiagnostician {
 	}
 
 	Diagnosis diagnose() {
+		return words().withServerMessage(this.message);
+	}
+
+	private Diagnosis words() {
 		if (this.message.contains("pg_hba.conf")) {
-			return firewall();
+			return notAllowed();
 		}
 		if (PROTOCOL_VIOLATION.equals(this.sqlState) && !this.fromServer) {
 			return pooler();
 		}
-		return new Diagnosis(
-				LOGIN_REFUSALS.contains(this.sqlState) ? FailureReason.LOGIN_REFUSED : FailureReason.CONNECTION_FAILED,
-				"The server answered, and refused the connection with SQLSTATE %s%s.".formatted(this.sqlState,
-						meaning()),
-				"Check user, password and database, not TLS; the exception has the server's own words.");
+		// https://www.postgresql.org/docs/current/errcodes-appendix.html
+		return switch (this.sqlState) {
+			case "28P01" -> refused(FailureReason.LOGIN_REFUSED, "wrong password or user", CHECK_LOGIN);
+			case "28000" -> refused(FailureReason.LOGIN_REFUSED, "the user may not log in", CHECK_LOGIN);
+			case "3D000" -> refused(FailureReason.DATABASE_NOT_FOUND, "the database doesn't exist",
+					"Correct the database in spring.datasource.url, or create it; TLS is fine.");
+			case "53300" -> refused(FailureReason.TOO_MANY_CONNECTIONS, "it has no connection left",
+					"Lower spring.datasource.hikari.maximum-pool-size, which counts for each instance of the application,"
+							+ " or raise max_connections on the server.");
+			case "57P03" -> refused(FailureReason.SERVER_STARTING, "it is starting or stopping",
+					"Wait until the server accepts connections; if that takes long, look into its log.");
+			default -> refused(FailureReason.CONNECTION_FAILED, "see its own message",
+					"Look at the server's own message and into its log; TLS is fine.");
+		};
 	}
 
-	private Diagnosis firewall() {
+	private Diagnosis refused(FailureReason reason, String meaning, String action) {
+		return new Diagnosis(reason,
+				"%s, but refused the login: %s (SQLSTATE %s).".formatted(this.server, meaning, this.sqlState), action);
+	}
+
+	private Diagnosis notAllowed() {
 		boolean unencrypted = this.message.contains("no encryption") || this.message.contains("SSL off");
-		return loginRefused("The server's firewall refused the connection: pg_hba.conf has no entry for this"
-				+ " client, user and database%s.".formatted(unencrypted ? ", which reached it without encryption" : ""),
+		return new Diagnosis(FailureReason.CLIENT_NOT_ALLOWED,
+				"%s, but its pg_hba.conf has no entry for this client, user and database%s.".formatted(this.server,
+						unencrypted ? ", which reached it without encryption" : ""),
 				unencrypted
 						? "Let the pooler or proxy in between connect to the server with TLS; a DataSource that is exempted from this starter must ask for TLS itself."
-						: "Allow this client's address: on Azure under Networking, in a firewall rule or the virtual network.");
+						: "Allow this client's address: on Azure under Networking, on another server with a hostssl line.");
 	}
 
 	private Diagnosis pooler() {
 		String refusal = "The pooler (PgBouncer) refused the connection: ";
 		if (this.message.contains("startup parameter")) {
-			return failed(refusal + "it doesn't know one of the startup parameters.",
+			return new Diagnosis(FailureReason.CONNECTION_FAILED,
+					refusal + "it doesn't know one of the startup parameters.",
 					"Remove the parameter from the JDBC URL, or add it to the pooler's ignore_startup_parameters.");
 		}
-		if (this.message.contains("no such database") || this.message.contains("no such user")) {
-			return loginRefused(refusal + "it doesn't know the user or the database.",
-					"Check user and database: PgBouncer has its own lists.");
+		if (this.message.contains("no such database")) {
+			return new Diagnosis(FailureReason.DATABASE_NOT_FOUND, refusal + "it doesn't know the database.",
+					"Check the database: PgBouncer has its own list.");
+		}
+		if (this.message.contains("no such user")) {
+			return new Diagnosis(FailureReason.LOGIN_REFUSED, refusal + "it doesn't know the user.",
+					"Check the user: PgBouncer has its own list.");
 		}
 		if (this.message.contains("authentication") || this.message.contains("auth failed")) {
-			return loginRefused(refusal + "it didn't accept the user's password.", "Check user and password.");
+			return new Diagnosis(FailureReason.LOGIN_REFUSED, refusal + "it didn't accept the user's password.",
+					"Check user and password.");
 		}
-		return failed(refusal + "it has no connection to the server for this one.",
+		return new Diagnosis(FailureReason.CONNECTION_FAILED,
+				refusal + "it has no connection to the server for this one.",
 				"Look into the pooler's log: the server may be down, or all its connections in use.");
-	}
-
-	// https://www.postgresql.org/docs/current/errcodes-appendix.html
-	private String meaning() {
-		return switch (this.sqlState) {
-			case "28P01" -> ", a wrong password or user";
-			case "28000" -> ", no right to connect";
-			case "3D000" -> ", a database that doesn't exist";
-			case "53300" -> ", too many connections";
-			case "57P03" -> ", a server that is starting or stopping";
-			default -> "";
-		};
-	}
-
-	private static Diagnosis loginRefused(String description, String action) {
-		return new Diagnosis(FailureReason.LOGIN_REFUSED, description, action);
-	}
-
-	private static Diagnosis failed(String description, String action) {
-		return new Diagnosis(FailureReason.CONNECTION_FAILED, description, action);
 	}
 
 }

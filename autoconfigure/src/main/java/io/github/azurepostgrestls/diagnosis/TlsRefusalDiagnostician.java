@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.diagnosis;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.TlsRefusedException;
@@ -44,6 +45,20 @@ final class TlsRefusalDiagnostician {
 	private static final int TLS_ALERT = 21;
 
 	private static final int TLS_VERSION = 3;
+
+	// Names without a domain, of Docker for example, and addresses of this machine and of
+	// private networks (RFC 1918, RFC 4193, RFC 6761, RFC 6762)
+	private static final Pattern DEVELOPMENT_HOST = Pattern.compile("[\\w-]+|.+\\.(localhost|local|test|internal)"
+			+ "|(127|10)\\..+|192\\.168\\..+|172\\.(1[6-9]|2\\d|3[01])\\..+|\\[?(::1|(?i:f[cd])[0-9a-fA-F:]+)]?");
+
+	private static final String FOR_DEVELOPMENT = "For a local or test database use one with TLS, such as that of"
+			+ " azure-postgres-tls-spring-boot-test, or exempt it: azure.postgres.tls.development-databases=exempt for one"
+			+ " of Testcontainers or Docker Compose, azure.postgres.tls.data-sources.<name>.enabled=false for another, in"
+			+ " a local profile or in the test's properties, never in production.";
+
+	private static final String FOR_PRODUCTION = "Check host and port of the JDBC URL: Azure Database for PostgreSQL"
+			+ " always speaks TLS. For a database or a pooler without TLS set"
+			+ " azure.postgres.tls.data-sources.<name>.enabled=false.";
 
 	private final ServerAddress server;
 
@@ -71,10 +86,9 @@ final class TlsRefusalDiagnostician {
 							+ " azure.postgres.tls.negotiation=direct.");
 		}
 		return switch (this.answer[0]) {
-			case 'N' -> refused(
-					"%s answered that it doesn't speak TLS, so nothing was sent to it.".formatted(this.server),
-					"Check host and port of the JDBC URL: Azure Database for PostgreSQL always speaks TLS. For a database"
-							+ " or a pooler without TLS set azure.postgres.tls.enabled=false.");
+			case 'N' ->
+				refused("%s answered that it doesn't speak TLS, so nothing was sent to it.".formatted(this.server),
+						DEVELOPMENT_HOST.matcher(this.server.host()).matches() ? FOR_DEVELOPMENT : FOR_PRODUCTION);
 			case 'E' -> refused(
 					"%s answered the SSLRequest with an error message. Anybody could have sent that, so it was not read."
 						.formatted(this.server),

@@ -22,12 +22,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
@@ -36,11 +33,7 @@ import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.ServerFailure;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.log.LogMessage;
 
 /**
  * The live verified connections of one DataSource, and the last refusal while it is the
@@ -53,29 +46,27 @@ import org.springframework.core.log.LogMessage;
  */
 public final class ConnectionObservation implements HandshakeListener {
 
-	private static final Log logger = LogFactory.getLog(ConnectionObservation.class);
-
-	private static final ServerAddress UNKNOWN_SERVER = new ServerAddress("", 0);
-
 	private final String dataSource;
 
 	private final List<ConnectionListener> listeners;
+
+	private final ConnectionLog log;
 
 	// Guarded by this, as all that follows
 	private final List<Connection> connections = new ArrayList<>();
 
 	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
-	// What was logged already, by server
-	private final Map<ServerAddress, Set<FailureReason>> logged = new HashMap<>();
-
 	private @Nullable ObservedFailure lastFailure;
 
 	private @Nullable ObservedFailure openFailure;
 
-	ConnectionObservation(String dataSource, List<ConnectionListener> listeners) {
+	private @Nullable NegotiatedSession lastVerified;
+
+	ConnectionObservation(String dataSource, List<ConnectionListener> listeners, ConnectionLog log) {
 		this.dataSource = dataSource;
 		this.listeners = listeners;
+		this.log = log;
 	}
 
 	/**
@@ -92,9 +83,9 @@ public final class ConnectionObservation implements HandshakeListener {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
 			this.openFailure = null;
-			this.logged.remove(new ServerAddress(session.host(), session.port()));
-			this.logged.remove(UNKNOWN_SERVER);
+			this.lastVerified = session;
 		}
+		this.log.verified(session);
 		this.listeners.forEach((listener) -> tell(listener, session));
 	}
 
@@ -104,9 +95,7 @@ public final class ConnectionObservation implements HandshakeListener {
 			listener.verified(this, session);
 		}
 		catch (RuntimeException ex) {
-			logger.warn(
-					LogMessage.format("DataSource '%s': a verified connection could not be reported", this.dataSource),
-					ex);
+			this.log.unreported(ex);
 		}
 	}
 
@@ -116,19 +105,17 @@ public final class ConnectionObservation implements HandshakeListener {
 			.filter(session.path()::equals)
 			.findFirst()
 			.orElse(session.path());
-		return new NegotiatedSession(session.host(), session.port(), session.serverName(), session.protocol(),
-				session.cipherSuite(), shared, session.handshakeAt(), session.handshakeTime());
+		return session.withPath(shared);
 	}
 
 	@Override
-	public void failed(Exception exception) {
+	public String failed(Exception exception) {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
-		ServerAddress server = (exception instanceof ServerFailure known) ? known.getServer() : UNKNOWN_SERVER;
 		remember(failure);
-		if (isNews(failure.diagnosis().reason(), server)) {
-			logger.error(LogMessage.format("DataSource '%s': no secure connection (%s). %s %s", this.dataSource,
-					failure.diagnosis().reason(), failure.diagnosis().description(), failure.diagnosis().action()));
-		}
+		String message = "%s %s".formatted(failure.diagnosis().describe(this.dataSource), failure.diagnosis().action());
+		this.log.failed(failure.diagnosis().reason(),
+				(exception instanceof ServerFailure known) ? known.getServer() : null, message);
+		return message;
 	}
 
 	/**
@@ -139,11 +126,12 @@ public final class ConnectionObservation implements HandshakeListener {
 	 */
 	public ObservedFailure borrowFailed(Exception exception) {
 		ObservedFailure open = openFailure();
-		Diagnosis diagnosis = Diagnosis.find(exception);
+		ServerAddress verified = lastVerifiedServer();
+		Diagnosis diagnosis = Diagnosis.find(exception, verified);
 		if (open != null && (diagnosis == null || diagnosis.reason() == open.diagnosis().reason())) {
 			return open;
 		}
-		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
+		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception, verified), Instant.now());
 		remember(failure);
 		return failure;
 	}
@@ -152,11 +140,6 @@ public final class ConnectionObservation implements HandshakeListener {
 		this.failures.merge(failure.diagnosis().reason(), 1L, Long::sum);
 		this.lastFailure = failure;
 		this.openFailure = failure;
-	}
-
-	// A pool tries again and again, and each time several servers
-	private synchronized boolean isNews(FailureReason reason, ServerAddress server) {
-		return this.logged.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
 	}
 
 	/**
@@ -173,6 +156,19 @@ public final class ConnectionObservation implements HandshakeListener {
 	 */
 	public synchronized @Nullable ObservedFailure lastFailure() {
 		return this.lastFailure;
+	}
+
+	/**
+	 * Return the newest verified session, alive or not.
+	 * @return the session, or {@code null} if no server was verified yet
+	 */
+	synchronized @Nullable NegotiatedSession lastVerified() {
+		return this.lastVerified;
+	}
+
+	private @Nullable ServerAddress lastVerifiedServer() {
+		NegotiatedSession session = lastVerified();
+		return (session != null) ? session.server() : null;
 	}
 
 	/**

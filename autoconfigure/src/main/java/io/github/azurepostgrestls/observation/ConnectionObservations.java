@@ -16,24 +16,60 @@
 
 package io.github.azurepostgrestls.observation;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * The observations of an application context's secured DataSources, by their names.
  *
  * @author the azure-postgres-tls contributors
  */
-public final class ConnectionObservations {
+public final class ConnectionObservations implements SmartInitializingSingleton {
+
+	private static final String ATTRIBUTE = ConnectionObservations.class.getName();
 
 	private final Map<String, ConnectionObservation> observations = new ConcurrentHashMap<>();
 
 	private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+
+	// The thread that starts the application, until all singletons are there
+	private volatile @Nullable Thread starting = Thread.currentThread();
+
+	/**
+	 * Let a bean factory remember the observations, also when its beans are gone because
+	 * the application couldn't start.
+	 * @param beanFactory the bean factory
+	 * @param beanName the name under which it has the observations
+	 */
+	public void rememberIn(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		beanFactory.getBeanDefinition(beanName).setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Return the observations that a bean factory remembers.
+	 * @param beanFactory the bean factory
+	 * @return the observations, empty if nothing was observed
+	 */
+	static Optional<ConnectionObservations> rememberedBy(BeanFactory beanFactory) {
+		return (beanFactory instanceof ConfigurableListableBeanFactory factory)
+				? Arrays.stream(factory.getBeanDefinitionNames())
+					.map((name) -> factory.getBeanDefinition(name).getAttribute(ATTRIBUTE))
+					.filter(ConnectionObservations.class::isInstance)
+					.map(ConnectionObservations.class::cast)
+					.findFirst()
+				: Optional.empty();
+	}
 
 	/**
 	 * Return the observation of a DataSource that is being secured.
@@ -41,13 +77,19 @@ public final class ConnectionObservations {
 	 * @return its observation, which is created when it is asked for first
 	 */
 	public ConnectionObservation of(String name) {
-		ConnectionObservation created = new ConnectionObservation(name, this.listeners);
+		ConnectionObservation created = new ConnectionObservation(name, this.listeners,
+				new ConnectionLog(name, () -> Thread.currentThread() == this.starting));
 		ConnectionObservation existing = this.observations.putIfAbsent(name, created);
 		if (existing != null) {
 			return existing;
 		}
 		this.listeners.forEach((listener) -> listener.observed(created));
 		return created;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.starting = null;
 	}
 
 	/**

@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.revocation;
 import java.security.cert.CRLReason;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +40,9 @@ record RevocationAnswer(State state, String description, @Nullable Throwable cau
 	}
 
 	static RevocationAnswer revoked(Date since, @Nullable CRLReason reason, @Nullable Throwable cause) {
-		return new RevocationAnswer(State.REVOKED, "revoked since %s (%s)".formatted(since.toInstant(),
-				Objects.requireNonNullElse(reason, CRLReason.UNSPECIFIED)), cause, null);
+		String given = (reason != null && reason != CRLReason.UNSPECIFIED) ? " (%s)".formatted(reason) : "";
+		return new RevocationAnswer(State.REVOKED, "revoked since %s%s".formatted(since.toInstant(), given), cause,
+				null);
 	}
 
 	static RevocationAnswer unknown(String description, @Nullable Throwable cause) {

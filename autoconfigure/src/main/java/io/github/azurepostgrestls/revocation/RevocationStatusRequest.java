@@ -17,8 +17,6 @@
 package io.github.azurepostgrestls.revocation;
 
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -33,6 +31,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.text.Seconds;
 
 /**
  * Checks the revocation status of one certificate on a separate thread, so that all
@@ -174,8 +174,7 @@ final class RevocationStatusRequest {
 	}
 
 	private static String noAnswerWithin(Duration limit) {
-		BigDecimal seconds = BigDecimal.valueOf(limit.toMillis(), 3).setScale(1, RoundingMode.HALF_UP);
-		return "no answer within %s seconds".formatted(seconds.stripTrailingZeros().toPlainString());
+		return "no answer within " + Seconds.show(limit);
 	}
 
 }

@@ -15,7 +15,7 @@
  */
 
 /**
- * Text from servers that are not verified, made safe to show.
+ * Text to show: of servers that are not verified, made safe, and durations.
  * <p>
  * Internal: not for use outside this project.
  */

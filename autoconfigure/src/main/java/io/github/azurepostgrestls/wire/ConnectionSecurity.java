@@ -41,6 +41,7 @@ import io.github.azurepostgrestls.trust.TlsMaterial;
 import io.github.azurepostgrestls.trust.TrustSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ssl.PGjdbcHostnameVerifier;
 
 import org.springframework.core.log.LogMessage;
@@ -53,6 +54,8 @@ import org.springframework.core.log.LogMessage;
 public final class ConnectionSecurity {
 
 	private static final Log logger = LogFactory.getLog(ConnectionSecurity.class);
+
+	private static final String UNREPORTED = "The outcome of a connection attempt could not be reported";
 
 	private final TlsPolicy policy;
 
@@ -200,24 +203,28 @@ public final class ConnectionSecurity {
 	 * @param connection the connection
 	 */
 	void verified(NegotiatedSession session, GuardedSocket connection) {
-		tell(() -> this.listener.verified(session, connection));
+		try {
+			this.listener.verified(session, connection);
+		}
+		catch (RuntimeException ex) {
+			logger.warn(UNREPORTED, ex);
+		}
 	}
 
 	/**
 	 * A connection couldn't be made.
 	 * @param failure the reason
+	 * @return the message of the exception that the application gets, or {@code null} for
+	 * that of the failure
 	 */
-	void failed(Exception failure) {
-		tell(() -> this.listener.failed(failure));
-	}
-
-	// The driver tries the next host after an IOException only
-	private static void tell(Runnable event) {
+	@Nullable String failed(Exception failure) {
 		try {
-			event.run();
+			return this.listener.failed(failure);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The outcome of a connection attempt could not be reported", ex);
+			// The driver tries the next host after an IOException only
+			logger.warn(UNREPORTED, ex);
+			return null;
 		}
 	}
 

@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
@@ -216,14 +215,10 @@ final class GuardedSocket extends BoundedSocket {
 		return connection;
 	}
 
-	// The driver has its own text for a ConnectException
 	private IOException unreachable(IOException cause, ConnectionStage stage) {
-		if (cause instanceof SocketTimeoutException) {
-			return fail(new ConnectionTimedOutException(this.server, stage, elapsed(), List.of()));
-		}
-		ServerUnreachableException failure = fail(new ServerUnreachableException(this.server, cause));
-		return (cause instanceof ConnectException)
-				? (IOException) new ConnectException(cause.getMessage()).initCause(failure) : failure;
+		return fail((cause instanceof SocketTimeoutException)
+				? new ConnectionTimedOutException(this.server, stage, elapsed(), List.of())
+				: new ServerUnreachableException(this.server, cause));
 	}
 
 	/**
@@ -235,8 +230,7 @@ final class GuardedSocket extends BoundedSocket {
 	IOException handshakeFailed(IOException failure, Handshake handshake) {
 		ServerCertificateRefusedException refusal = handshake.refusal();
 		if (refusal != null) {
-			fail(refusal);
-			return failure;
+			return fail(refusal, failure);
 		}
 		if (isTimedOut()) {
 			return fail(new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, elapsed(),
@@ -250,18 +244,20 @@ final class GuardedSocket extends BoundedSocket {
 
 	/**
 	 * Close the connection at once and report why, unless a failure was reported before.
-	 * @param <T> the type of the failure
 	 * @param failure the failure
-	 * @return the same
+	 * @return what to throw: the explanation if there is one, otherwise the failure
 	 */
-	<T extends Exception> T fail(T failure) {
+	IOException fail(IOException failure) {
+		return fail(failure, failure);
+	}
+
+	private IOException fail(Exception failure, IOException thrown) {
 		abort();
 		// The outcome of a cancel request says nothing of the connections of the
 		// DataSource
-		if (this.reported.compareAndSet(false, true) && !this.cancelling) {
-			this.security.failed(failure);
-		}
-		return failure;
+		String explanation = (this.reported.compareAndSet(false, true) && !this.cancelling)
+				? this.security.failed(failure) : null;
+		return (explanation != null) ? ExplainedFailures.create(failure, explanation) : thrown;
 	}
 
 	// Without a word to the server

@@ -18,6 +18,8 @@ package io.github.azurepostgrestls.wire;
 
 import java.net.Socket;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Receives the outcome of each attempt to connect of one DataSource, in the thread that
  * connects.
@@ -36,7 +38,9 @@ public interface HandshakeListener {
 	/**
 	 * An attempt failed, at whatever step. Called once for each attempt.
 	 * @param failure the reason, usually a {@link ServerFailure}
+	 * @return the message of the exception that the application gets, or {@code null} for
+	 * that of the failure
 	 */
-	void failed(Exception failure);
+	@Nullable String failed(Exception failure);
 
 }

@@ -118,8 +118,9 @@ public final class ServerProbe {
 		}
 
 		@Override
-		public void failed(Exception failure) {
+		public @Nullable String failed(Exception failure) {
 			this.failure = failure;
+			return null;
 		}
 
 		Result accepted(List<X509Certificate> presentedChain) {

@@ -103,7 +103,7 @@ final class VerifiedSocket extends EngineSocket {
 		}
 		this.security.requireName(this.connection.server().host(), handshake, this.engine.getSession());
 		ServerAddress server = this.connection.server();
-		return new NegotiatedSession(server.host(), server.port(), handshake.serverName(),
+		return new NegotiatedSession(server.host(), server.port(), this.security.mode(), handshake.serverName(),
 				this.engine.getSession().getProtocol(), this.engine.getSession().getCipherSuite(), path, Instant.now(),
 				handshake.duration());
 	}

@@ -45,6 +45,14 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 
 	static final String TOO_OLD = "PROTOCOL_TOO_OLD";
 
+	static final String DATABASE_NOT_FOUND = "DATABASE_NOT_FOUND";
+
+	static final String CLIENT_NOT_ALLOWED = "CLIENT_NOT_ALLOWED";
+
+	static final String TOO_MANY_CONNECTIONS = "TOO_MANY_CONNECTIONS";
+
+	static final String SERVER_STARTING = "SERVER_STARTING";
+
 	static final String LOGIN_REFUSED = "LOGIN_REFUSED";
 
 	private static final String TCP_STEP = "TCP connection";

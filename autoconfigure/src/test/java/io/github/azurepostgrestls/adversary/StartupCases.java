@@ -42,10 +42,10 @@ final class StartupCases {
 	private static Stream<RogueCase> refusals() {
 		return Stream.of(refusing(RogueCase.LOGIN_REFUSED, "28P01", "password authentication failed"),
 				refusing(RogueCase.LOGIN_REFUSED, "28000", "role does not exist"),
-				refusing(RogueCase.LOGIN_REFUSED, "3D000", "database does not exist"),
-				refusing(RogueCase.LOGIN_REFUSED, "28000", "no pg_hba.conf entry for host"),
-				refusing(RogueCase.CONNECTION_FAILED, "53300", "sorry, too many clients already"),
-				refusing(RogueCase.CONNECTION_FAILED, "57P03", "the database system is starting up"),
+				refusing(RogueCase.DATABASE_NOT_FOUND, "3D000", "database does not exist"),
+				refusing(RogueCase.CLIENT_NOT_ALLOWED, "28000", "no pg_hba.conf entry for host"),
+				refusing(RogueCase.TOO_MANY_CONNECTIONS, "53300", "sorry, too many clients already"),
+				refusing(RogueCase.SERVER_STARTING, "57P03", "the database system is starting up"),
 				refusing(RogueCase.LOGIN_REFUSED, "28P01", HARMFUL),
 				refusing(RogueCase.CONNECTION_FAILED, "XX" + HARMFUL, "a code with control characters"),
 				failing(RogueCase.CONNECTION_FAILED, "refuses with a code of 20,000 characters",
@@ -72,7 +72,7 @@ final class StartupCases {
 	private static Stream<RogueCase> interrupted() {
 		return Stream.of(failing(RogueCase.TIMED_OUT, "silence", (it) -> {
 		}).with("connectTimeout=1&socketTimeout=1"),
-				failing(RogueCase.CONNECTION_FAILED, "sends AuthenticationOk slowly and then refuses", (it) -> {
+				failing(RogueCase.SERVER_STARTING, "sends AuthenticationOk slowly and then refuses", (it) -> {
 					it.drip(PostgresBackend.authenticationOk());
 					it.send(PostgresBackend.errorResponse("57P03", "the database system is shutting down"));
 				}), failing(RogueCase.CONNECTION_FAILED, "closes", (it) -> it.connection().close()),

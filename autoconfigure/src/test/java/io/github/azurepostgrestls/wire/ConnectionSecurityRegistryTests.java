@@ -39,9 +39,7 @@ class ConnectionSecurityRegistryTests {
 
 	private static final TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 
-	private final ConnectionSecurity verifyCa = new TestSecurity(authority,
-			Map.of("azure.postgres.tls.mode", "verify-ca"))
-		.get();
+	private final ConnectionSecurity verifyCa = new TestSecurity(authority, Map.of("mode", "verify-ca")).get();
 
 	@Test
 	void leadsToWhatWasRegisteredUntilItIsClosed() throws Exception {

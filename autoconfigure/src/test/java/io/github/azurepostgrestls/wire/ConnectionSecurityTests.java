@@ -52,7 +52,7 @@ class ConnectionSecurityTests {
 
 	private final TestSecurity full = new TestSecurity(authority);
 
-	private final TestSecurity verifyCa = new TestSecurity(authority, Map.of("azure.postgres.tls.mode", "verify-ca"));
+	private final TestSecurity verifyCa = new TestSecurity(authority, Map.of("mode", "verify-ca"));
 
 	@Test
 	void isOnlyStrengthened() {
@@ -106,7 +106,7 @@ class ConnectionSecurityTests {
 	@Test
 	void letsTheDriverAskForTheConfiguredName() throws Exception {
 		SSLSession session = session();
-		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "db.example.com"));
+		TestSecurity named = new TestSecurity(authority, Map.of("server-name", "db.example.com"));
 		assertThat(named.get().nameToVerify("10.0.0.1")).isEqualTo("db.example.com");
 		assertThat(this.full.get().nameToVerify("10.0.0.1")).isEqualTo("10.0.0.1");
 		assertThat(verifier(named).verify("10.0.0.1", session)).isTrue();
@@ -145,10 +145,10 @@ class ConnectionSecurityTests {
 	@Test
 	void isNotMadeWithACipherSuiteThatNobodyKnows() {
 		assertThatExceptionOfType(InvalidTlsConfigurationException.class)
-			.isThrownBy(() -> new TestSecurity(authority, Map.of("azure.postgres.tls.cipher-suites", "TLS_SECRET")))
+			.isThrownBy(() -> new TestSecurity(authority, Map.of("cipher-suites", "TLS_SECRET")))
 			.withMessageContaining("This JVM has no cipher suite of that name");
-		assertThatNoException().isThrownBy(() -> new TestSecurity(authority,
-				Map.of("azure.postgres.tls.cipher-suites", "TLS_AES_256_GCM_SHA384")));
+		assertThatNoException()
+			.isThrownBy(() -> new TestSecurity(authority, Map.of("cipher-suites", "TLS_AES_256_GCM_SHA384")));
 	}
 
 	// As the driver's verifier gets it, after a handshake

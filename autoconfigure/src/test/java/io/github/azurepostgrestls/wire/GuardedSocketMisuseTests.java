@@ -31,6 +31,7 @@ import javax.net.ssl.SSLSocket;
 
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -140,7 +141,7 @@ class GuardedSocketMisuseTests {
 		}
 
 		@Override
-		public void failed(Exception failure) {
+		public @Nullable String failed(Exception failure) {
 			throw new IllegalStateException("broken");
 		}
 

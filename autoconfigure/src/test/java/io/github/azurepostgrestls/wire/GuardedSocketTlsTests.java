@@ -149,9 +149,9 @@ class GuardedSocketTlsTests {
 			port = listener.getLocalPort();
 		}
 		try (GuardedSocket socket = new GuardedSocket(this.security.get(), false, Duration.ofSeconds(10))) {
-			assertThatExceptionOfType(ConnectException.class)
+			assertThatExceptionOfType(ServerUnreachableException.class)
 				.isThrownBy(() -> socket.connect(new InetSocketAddress("localhost", port), 0))
-				.withCauseInstanceOf(ServerUnreachableException.class);
+				.withCauseInstanceOf(ConnectException.class);
 		}
 		assertThat(this.security.failed()).singleElement()
 			.isInstanceOfSatisfying(ServerUnreachableException.class,

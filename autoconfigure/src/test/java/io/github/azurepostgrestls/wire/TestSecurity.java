@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.trust.TrustSources;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.DefaultResourceLoader;
 
@@ -85,8 +86,9 @@ final class TestSecurity implements HandshakeListener {
 	}
 
 	@Override
-	public void failed(Exception failure) {
+	public @Nullable String failed(Exception failure) {
 		this.failed.add(failure);
+		return null;
 	}
 
 }

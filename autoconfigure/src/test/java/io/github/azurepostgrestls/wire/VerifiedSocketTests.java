@@ -35,6 +35,7 @@ import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,14 +126,14 @@ class VerifiedSocketTests {
 		assertThat(this.security.failed()).singleElement()
 			.isInstanceOfSatisfying(ServerCertificateRefusedException.class,
 					(ex) -> assertThat(ex).hasCauseInstanceOf(CertificateRefusedException.class));
-		TestSecurity verifyCa = new TestSecurity(authority, Map.of("azure.postgres.tls.mode", "verify-ca"));
+		TestSecurity verifyCa = new TestSecurity(authority, Map.of("mode", "verify-ca"));
 		shakeHands(verifyCa, "localhost", other);
 		assertThat(verifyCa.verified()).hasSize(1);
 	}
 
 	@Test
 	void verifiesTheConfiguredNameInsteadOfTheHost() throws Exception {
-		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "db.example.com"));
+		TestSecurity named = new TestSecurity(authority, Map.of("server-name", "db.example.com"));
 		shakeHands(named, "localhost", authority.issue("db.example.com"));
 		assertThat(named.verified()).singleElement().satisfies((session) -> {
 			assertThat(session.host()).isEqualTo("localhost");
@@ -144,7 +145,7 @@ class VerifiedSocketTests {
 	// A wildcard for the end of a label: JSSE and the driver accept it
 	@Test
 	void refusesServerWhoseNameOnlyLibpqRefuses() throws Exception {
-		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "demo.example.com"));
+		TestSecurity named = new TestSecurity(authority, Map.of("server-name", "demo.example.com"));
 		assertRefused(named, "localhost", authority.issue("*emo.example.com"));
 		assertThat(named.failed()).singleElement()
 			.satisfies((ex) -> assertThat(ex.getMessage())
@@ -153,7 +154,7 @@ class VerifiedSocketTests {
 
 	@Test
 	void refusesServerWhoseRevocationIsUnknownWhereItMustBeKnown() throws Exception {
-		TestSecurity hardFail = new TestSecurity(authority, Map.of("azure.postgres.tls.revocation.mode", "hard-fail"));
+		TestSecurity hardFail = new TestSecurity(authority, Map.of("revocation.mode", "hard-fail"));
 		assertRefused(hardFail, "localhost", localhost);
 		assertThat(hardFail.failed()).singleElement().isInstanceOf(ServerCertificateRefusedException.class);
 	}
@@ -161,7 +162,7 @@ class VerifiedSocketTests {
 	// The driver compares the text of addresses, JSSE their bytes
 	@Test
 	void refusesServerWhoseNameOnlyJsseAccepts() throws Exception {
-		TestSecurity named = new TestSecurity(authority, Map.of("azure.postgres.tls.server-name", "127.1"));
+		TestSecurity named = new TestSecurity(authority, Map.of("server-name", "127.1"));
 		assertRefused(named, "localhost", authority.issue("127.0.0.1"));
 		assertThat(named.failed()).singleElement()
 			.isInstanceOfSatisfying(ServerCertificateRefusedException.class,
@@ -240,7 +241,8 @@ class VerifiedSocketTests {
 		}
 
 		@Override
-		public void failed(Exception failure) {
+		public @Nullable String failed(Exception failure) {
+			return null;
 		}
 
 	}

@@ -106,7 +106,7 @@ class VerifyingSocketFactoryTests {
 	}
 
 	private static VerifyingSocketFactory factory(String configured, String effective) throws SSLException {
-		TestSecurity security = new TestSecurity(authority, Map.of("azure.postgres.tls.mode", configured));
+		TestSecurity security = new TestSecurity(authority, Map.of("mode", configured));
 		try (Registration registration = ConnectionSecurityRegistry.register(security.get())) {
 			Properties info = new Properties();
 			info.setProperty("sslfactoryarg", registration.id());

@@ -68,7 +68,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-class LocationTests {
+class LocationMaterialLoaderTests {
 
 	private static final int MEBIBYTE = 1024 * 1024;
 

@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.observation;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.wire.NegotiatedSession;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Says why the application couldn't connect when that stops its start, and names the
+ * DataSource.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable> {
+
+	// Reports that it has no metadata of the database, and not why
+	private static final String HIBERNATE = "org.hibernate.";
+
+	private final boolean enabled;
+
+	private final List<ConnectionObservation> observations;
+
+	ConnectionFailureAnalyzer(BeanFactory beanFactory) {
+		Optional<ConnectionObservations> remembered = ConnectionObservations.rememberedBy(beanFactory);
+		this.enabled = remembered.isPresent();
+		this.observations = remembered.map((observations) -> List.copyOf(observations.all())).orElse(List.of());
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, Throwable cause) {
+		if (!this.enabled) {
+			return null;
+		}
+		PSQLException failure = findCause(cause, PSQLException.class);
+		if (failure != null) {
+			return isThrownByConnecting(failure) ? analyze(failure) : null;
+		}
+		return isThrownByHibernate(cause) ? analyzeOpenFailure(cause) : null;
+	}
+
+	// Not by what is done with a connection, which may fail with the same SQLSTATE
+	private static boolean isThrownByConnecting(PSQLException failure) {
+		return Arrays.stream(failure.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals(Driver.class.getName()));
+	}
+
+	private static boolean isThrownByHibernate(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.anyMatch((cause) -> cause.getClass().getName().startsWith(HIBERNATE));
+	}
+
+	private @Nullable FailureAnalysis analyze(PSQLException failure) {
+		ConnectionObservation newest = newest();
+		NegotiatedSession session = (newest != null) ? newest.lastVerified() : null;
+		Diagnosis diagnosis = Diagnosis.find(failure, (session != null) ? session.server() : null);
+		return (diagnosis != null) ? analysis(nameOf(diagnosis, newest), diagnosis, failure) : null;
+	}
+
+	private @Nullable ConnectionObservation newest() {
+		return this.observations.stream()
+			.filter((observation) -> observation.lastVerified() != null)
+			.max(Comparator
+				.comparing((observation) -> Objects.requireNonNull(observation.lastVerified()).handshakeAt()))
+			.orElse(null);
+	}
+
+	// Of what the handshake refused the observation has the same diagnosis
+	private @Nullable String nameOf(Diagnosis diagnosis, @Nullable ConnectionObservation newest) {
+		return this.observations.stream()
+			.filter((observation) -> isOf(observation.lastFailure(), diagnosis))
+			.findFirst()
+			.or(() -> Stream.ofNullable(diagnosis.isAboutTls() ? null : newest).findFirst())
+			.map(ConnectionObservation::dataSource)
+			.orElse(null);
+	}
+
+	private static boolean isOf(@Nullable ObservedFailure failure, Diagnosis diagnosis) {
+		return failure != null && failure.diagnosis().equals(diagnosis);
+	}
+
+	private @Nullable FailureAnalysis analyzeOpenFailure(Throwable cause) {
+		return this.observations.stream()
+			.filter((observation) -> observation.openFailure() != null)
+			.max(Comparator.comparing((observation) -> Objects.requireNonNull(observation.openFailure()).failedAt()))
+			.map((observation) -> analysis(observation.dataSource(),
+					Objects.requireNonNull(observation.openFailure()).diagnosis(), cause))
+			.orElse(null);
+	}
+
+	private static FailureAnalysis analysis(@Nullable String dataSource, Diagnosis diagnosis, Throwable cause) {
+		String said = (diagnosis.serverMessage() != null)
+				? "%n%nThe server's own message: %s".formatted(diagnosis.serverMessage()) : "";
+		return new FailureAnalysis(diagnosis.describe(dataSource) + said, diagnosis.action(), cause);
+	}
+
+}
