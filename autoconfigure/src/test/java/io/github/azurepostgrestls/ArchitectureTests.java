@@ -84,7 +84,7 @@ class ArchitectureTests {
 			.whereLayer("diagnosis")
 			.mayOnlyAccessLayers("text", "properties", "certificate", "revocation", "trust", "wire")
 			.whereLayer("observation")
-			.mayOnlyAccessLayers("certificate", "wire", "diagnosis")
+			.mayOnlyAccessLayers("text", "properties", "certificate", "wire", "diagnosis")
 			.whereLayer("actuate")
 			.mayOnlyAccessLayers("text", "properties", "certificate", "trust", "wire", "diagnosis", "observation")
 			.check(this.classes);

@@ -43,7 +43,8 @@ class PublicApiTests {
 			.stream()
 			.filter((type) -> type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass())
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("AzurePostgresTlsProperties", "VerificationMode",
-					"TlsProtocol", "Negotiation", "ChannelBinding", "RevocationMode", "FailureReason",
+					"TlsProtocol", "Negotiation", "ChannelBinding", "RevocationMode", "DevelopmentDatabases",
+					"FailureReason",
 					// Internal
 					"Diagnosis", "InvalidTlsConfigurationException", "PropertyOrigin", "TlsSettings",
 					"TlsSettingsResolver");

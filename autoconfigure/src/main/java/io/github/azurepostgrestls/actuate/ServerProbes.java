@@ -131,7 +131,7 @@ final class ServerProbes {
 			catch (CancellationException ex) {
 				return refused(new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
 						"%s could not be probed within %d seconds.".formatted(this.server, TOTAL_LIMIT.toSeconds()),
-						"Check the DNS of this machine, the network and the server.", List.of()), List.of());
+						"Check the DNS of this machine, the network and the server."), List.of());
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -20,9 +20,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -33,6 +33,7 @@ import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup
 import io.github.azurepostgrestls.observation.ObservedFailure;
 import io.github.azurepostgrestls.trust.ReloadStatus;
 import io.github.azurepostgrestls.trust.RootCertificate;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -49,11 +50,9 @@ import org.springframework.boot.health.contributor.Status;
  */
 public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
-	// Say nothing of TLS, so that they don't take verified connections down
-	private static final Set<FailureReason> NOT_ABOUT_TLS = EnumSet.of(FailureReason.CONNECTION_FAILED,
-			FailureReason.CONNECTION_TIMED_OUT, FailureReason.LOGIN_REFUSED);
-
 	private final SecuredDataSource secured;
+
+	private final Supplier<Set<ServerAddress>> unverifiedServers;
 
 	private final ConnectionLook look;
 
@@ -62,9 +61,13 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	 * @param dataSource the DataSource to borrow a connection from when none is alive
 	 * @param secured the settings, trust and observation of the DataSource
 	 * @param timeout how long to wait for a borrowed connection
+	 * @param unverifiedServers the servers that the application connects to without
+	 * verification
 	 */
-	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout) {
+	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout,
+			Supplier<Set<ServerAddress>> unverifiedServers) {
 		this.secured = secured;
+		this.unverifiedServers = unverifiedServers;
 		this.look = new ConnectionLook(dataSource, secured.observation(), timeout);
 	}
 
@@ -74,10 +77,15 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		List<SessionGroup> sessions = this.secured.observation().liveSessions();
 		if (!sessions.isEmpty()) {
 			report(builder, sessions);
-			return;
 		}
-		Instant asked = Instant.now();
-		reportLook(builder, this.look.look(), asked);
+		else {
+			Instant asked = Instant.now();
+			reportLook(builder, this.look.look(), asked);
+		}
+		Set<ServerAddress> unverified = this.unverifiedServers.get();
+		if (!unverified.isEmpty()) {
+			builder.withDetail("unverifiedServers", unverified.stream().map(ServerAddress::toString).sorted().toList());
+		}
 	}
 
 	private void reportLook(Health.Builder builder, ConnectionLook.@Nullable Result result, Instant asked) {
@@ -92,7 +100,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			reportDown(builder,
 					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
 							"The DataSource gave no connection within %s.".formatted(print(this.look.limit())),
-							"The log says more when the attempt has ended; check that the server answers.", List.of()),
+							"The log says more when the attempt has ended; check that the server answers."),
 					asked);
 		}
 		else if (result == null) {
@@ -139,7 +147,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			builder.withDetail("reloadFailure", reloadFailure);
 		}
 		ObservedFailure failure = this.secured.observation().openFailure();
-		if (failure != null && !NOT_ABOUT_TLS.contains(failure.diagnosis().reason())) {
+		if (failure != null && failure.diagnosis().isAboutTls()) {
 			reportDown(builder, failure.diagnosis(), now);
 		}
 	}

@@ -84,7 +84,7 @@ final class TlsMeters implements ConnectionListener {
 
 	private final AtomicBoolean refreshPending = new AtomicBoolean();
 
-	// Written by observed, keyed by the name of the DataSource
+	// Written by the first handshake, keyed by the name of the DataSource
 	private final Map<String, Timer> handshakes = new ConcurrentHashMap<>();
 
 	// Guarded by this, as what follows
@@ -125,6 +125,7 @@ final class TlsMeters implements ConnectionListener {
 		this.dataSources.observations().remove(this);
 		this.meters.forEach(this.registry::remove);
 		this.meters.clear();
+		this.handshakes.values().forEach(this.registry::remove);
 		this.handshakes.clear();
 		Stream.of(this.connections, this.chainExpiry, this.rootExpiry).forEach((gauge) -> gauge.register(List.of()));
 	}
@@ -148,12 +149,6 @@ final class TlsMeters implements ConnectionListener {
 				Tags.of("name", observation.dataSource(), "outcome", "failure"));
 		show("reload.failed", "Whether the newest change of trust could not be used", trust,
 				(each) -> each.reloads().failure() != null, Tags.of("name", observation.dataSource()));
-		Timer timer = Timer.builder(PREFIX + "handshake")
-			.description("Time from the start of a handshake until the server is verified")
-			.tag("name", observation.dataSource())
-			.register(this.registry);
-		this.meters.add(timer);
-		this.handshakes.put(observation.dataSource(), timer);
 		refresh();
 	}
 
@@ -185,10 +180,14 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	private void record(ConnectionObservation observation, NegotiatedSession session) {
-		Timer timer = this.handshakes.get(observation.dataSource());
-		if (timer != null) {
-			timer.record(session.handshakeTime());
-		}
+		this.handshakes.computeIfAbsent(observation.dataSource(), this::handshakeTimer).record(session.handshakeTime());
+	}
+
+	private Timer handshakeTimer(String dataSource) {
+		return Timer.builder(PREFIX + "handshake")
+			.description("Time from the start of a handshake until the server is verified")
+			.tag("name", dataSource)
+			.register(this.registry);
 	}
 
 	private synchronized void refresh() {

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -23,13 +24,17 @@ import javax.sql.DataSource;
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
+import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.DevelopmentDatabases;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
+import jakarta.persistence.EntityManagerFactory;
 import org.postgresql.Driver;
+import org.quartz.Scheduler;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,7 +48,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.XADataSourceWrapper;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseConnectionDetails;
+import org.springframework.boot.quartz.autoconfigure.QuartzProperties;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +62,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
+import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for verified TLS on every PostgreSQL
@@ -105,23 +113,33 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionObservations azurePostgresConnectionObservations() {
-		return new ConnectionObservations();
+	ConnectionObservations azurePostgresConnectionObservations(ConfigurableListableBeanFactory beanFactory) {
+		ConnectionObservations observations = new ConnectionObservations();
+		observations.rememberIn(beanFactory, "azurePostgresConnectionObservations");
+		return observations;
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(TlsSettingsResolver resolver, TrustSources trusts,
-			ConnectionObservations observations, Environment environment) {
+	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties,
+			TlsSettingsResolver resolver, TrustSources trusts, ConnectionObservations observations,
+			ObjectProvider<JdbcConnectionDetails> connectionDetails, Environment environment) {
+		Predicate<String> developmentDatabases = (properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
+				? new DevelopmentDatabaseExemption(connectionDetails) : (url) -> false;
 		return new DataSourceSecurer(resolver::settingsOf, (name) -> {
 			TlsSettings settings = resolver.settingsOf(name);
 			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
-		}, environment);
+		}, developmentDatabases, environment);
 	}
 
 	@Bean
 	SecuredDataSources azurePostgresSecuredDataSources(ConnectionObservations observations,
 			TlsSettingsResolver settings, TrustSources trusts, DataSourceSecurer securer) {
 		return new SecuredDataSources(observations, settings::settingsOf, trusts, securer::serversOf);
+	}
+
+	@Bean
+	UnverifiedConnections azurePostgresUnverifiedConnections(DataSourceSecurer securer) {
+		return new UnverifiedConnections(securer::isExempted);
 	}
 
 	@Bean
@@ -157,6 +175,30 @@ public final class AzurePostgresTlsAutoConfiguration {
 		static LiquibaseConnectionSecuringBeanPostProcessor azurePostgresLiquibaseConnectionSecuringBeanPostProcessor(
 				ObjectProvider<DataSourceSecurer> securer) {
 			return new LiquibaseConnectionSecuringBeanPostProcessor(securer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ QuartzProperties.class, Scheduler.class })
+	static class QuartzTlsConfiguration {
+
+		@Bean
+		static QuartzConnectionSecuringBeanPostProcessor azurePostgresQuartzConnectionSecuringBeanPostProcessor(
+				ObjectProvider<DataSourceSecurer> securer) {
+			return new QuartzConnectionSecuringBeanPostProcessor(securer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ AbstractEntityManagerFactoryBean.class, EntityManagerFactory.class })
+	static class JpaTlsConfiguration {
+
+		@Bean
+		static JpaConnectionSecuringBeanPostProcessor azurePostgresJpaConnectionSecuringBeanPostProcessor(
+				ObjectProvider<DataSourceSecurer> securer) {
+			return new JpaConnectionSecuringBeanPostProcessor(securer);
 		}
 
 	}

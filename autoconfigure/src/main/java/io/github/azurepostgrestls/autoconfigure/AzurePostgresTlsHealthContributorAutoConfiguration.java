@@ -25,8 +25,8 @@ import io.github.azurepostgrestls.actuate.SecuredDataSource;
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
 import io.github.azurepostgrestls.actuate.UnsecuredHealthIndicator;
-import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
-import io.github.azurepostgrestls.properties.TlsSettingsResolver;
+import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
+import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
@@ -61,32 +61,32 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			SecuredDataSources securedDataSources, TlsSettingsResolver settings,
+			SecuredDataSources securedDataSources, DataSourceSecurer securer, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, securedDataSources, settings, health);
+			return createIndicator(only, securedDataSources, securer, unverified, health);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey,
-					(entry) -> createIndicator(entry, securedDataSources, settings, health))));
+					(entry) -> createIndicator(entry, securedDataSources, securer, unverified, health))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			SecuredDataSources securedDataSources, TlsSettingsResolver settings,
+			SecuredDataSources securedDataSources, DataSourceSecurer securer, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
-		if (!settings.settingsOf(dataSource.getKey()).enabled()) {
-			return new UnsecuredHealthIndicator("EXEMPTED", "%s.data-sources.%s.enabled is false."
-				.formatted(AzurePostgresTlsProperties.PREFIX, dataSource.getKey()));
+		String exemption = securer.exemptionOf(dataSource.getKey());
+		if (exemption != null) {
+			return new UnsecuredHealthIndicator("EXEMPTED", exemption + ".");
 		}
 		SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
 		if (secured == null) {
 			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
 		}
-		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout());
+		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout(), unverified::servers);
 	}
 
 }

@@ -38,7 +38,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 final class DataSourceInspection implements SmartInitializingSingleton {
 
 	// Not beans, but secured under these names
-	private static final Set<String> MIGRATIONS = Set.of("flyway", "liquibase");
+	private static final Set<String> OTHERS = Set.of("flyway", "liquibase", "quartz", "jpa");
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -61,7 +61,7 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 			.filter(this.beanFactory::containsSingleton)
 			.forEach((name) -> this.securer.secure(name, this.beanFactory.getBean(name, CommonDataSource.class)));
 		this.properties.dataSources().forEach((name, override) -> {
-			if (!names.contains(name) && !MIGRATIONS.contains(name)) {
+			if (!names.contains(name) && !OTHERS.contains(name)) {
 				throw new InvalidTlsConfigurationException(
 						"%s.data-sources.%s".formatted(AzurePostgresTlsProperties.PREFIX, name), name,
 						"There is no DataSource bean of that name.",

@@ -41,8 +41,7 @@ public class UnverifiableDataSourceException extends RuntimeException {
 	}
 
 	private UnverifiableDataSourceException(String dataSource, Diagnosis diagnosis, SQLException cause) {
-		super("The DataSource '%s' can't be verified (%s): %s".formatted(dataSource, diagnosis.reason(),
-				diagnosis.description()), cause);
+		super(diagnosis.describe(dataSource), cause);
 		this.dataSource = dataSource;
 		this.diagnosis = diagnosis;
 	}

@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.jdbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,11 +28,11 @@ import java.util.function.Supplier;
  * @param url the JDBC URL, taken apart
  * @param urlLocation where the URL was found, for errors
  * @param properties the driver's parameters that don't stand in the URL
- * @param propertiesLocation where those were found, for errors
+ * @param propertiesLocation where each of those was found, for errors
  * @author the azure-postgres-tls contributors
  */
 record ConnectionSettings(PostgresJdbcUrl url, Supplier<String> urlLocation, List<DriverParameter> properties,
-		Supplier<String> propertiesLocation) {
+		Function<DriverParameter, String> propertiesLocation) {
 
 	static List<DriverParameter> parameters(Map<?, ?> properties) {
 		List<DriverParameter> parameters = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import javax.sql.CommonDataSource;
 
@@ -34,6 +35,7 @@ import io.github.azurepostgrestls.wire.ServerAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 import org.springframework.aop.framework.Advised;
 import org.springframework.beans.PropertyAccessException;
@@ -56,24 +58,34 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private final Function<String, ConnectionSecurity> securities;
 
-	private final JdbcUrlOrigin origin;
+	private final Set<ServerAddress> exemptedServers = ConcurrentHashMap.newKeySet();
+
+	private final Predicate<String> developmentDatabases;
+
+	private final DriverSettingOrigin origin;
+
+	private final DriverVersionCheck driver = new DriverVersionCheck(
+			Driver.class.getPackage().getImplementationVersion());
 
 	// Written by secure and close only, keyed by the name of the DataSource
 	private final Map<String, SecuredDataSource> secured = new ConcurrentHashMap<>();
 
-	private final Set<String> exempted = ConcurrentHashMap.newKeySet();
+	// Why, keyed by the name of the DataSource
+	private final Map<String, String> exempted = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new {@link DataSourceSecurer} instance.
 	 * @param settings finds what is configured for a DataSource from its name
 	 * @param securities creates the security of a DataSource from its name
+	 * @param developmentDatabases decides by the JDBC URL which databases are exempted
 	 * @param environment where a URL may have come from
 	 */
 	public DataSourceSecurer(Function<String, TlsSettings> settings, Function<String, ConnectionSecurity> securities,
-			Environment environment) {
+			Predicate<String> developmentDatabases, Environment environment) {
 		this.settings = settings;
 		this.securities = securities;
-		this.origin = new JdbcUrlOrigin(environment);
+		this.developmentDatabases = developmentDatabases;
+		this.origin = new DriverSettingOrigin(environment);
 	}
 
 	/**
@@ -86,7 +98,11 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws UnsecurableDataSourceException if it is for PostgreSQL and can't be secured
 	 */
 	public void secure(String name, CommonDataSource dataSource) {
-		if (isExempted(name) || hasTargetOfAnotherBean(dataSource)) {
+		if (hasTargetOfAnotherBean(dataSource)) {
+			return;
+		}
+		if (isExempted(name)) {
+			expectUnverified(dataSource);
 			return;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
@@ -102,6 +118,21 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		else {
 			PostgresDetector.requireNotPostgres(name, dataSource);
+		}
+	}
+
+	private void expectUnverified(CommonDataSource dataSource) {
+		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
+		String url = (securable != null) ? securable.getUrl() : null;
+		if (url != null) {
+			expectUnverified(url);
+		}
+	}
+
+	private void expectUnverified(String url) {
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		if (parsed != null) {
+			this.exemptedServers.addAll(parsed.servers());
 		}
 	}
 
@@ -134,7 +165,11 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
 	public String secureUrl(String name, String url) {
-		return isExempted(name) ? url : secureUrl(name, url, Map.of(), null);
+		if (isExempted(name)) {
+			expectUnverified(url);
+			return url;
+		}
+		return secureUrl(name, url, Map.of(), null);
 	}
 
 	private String secureUrl(String name, String url, Map<?, ?> parameters, @Nullable Duration waitLimit) {
@@ -143,11 +178,15 @@ public final class DataSourceSecurer implements AutoCloseable {
 			PostgresDetector.requireNotPostgres(name, url);
 			return url;
 		}
+		if (isDevelopmentDatabase(name, url)) {
+			return url;
+		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);
 		ConnectionSettings settings = new ConnectionSettings(parsed,
 				() -> "the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
 				ConnectionSettings.parameters(parameters),
-				() -> "the connection properties of the DataSource '%s'".formatted(name));
+				(parameter) -> "the connection properties of the DataSource '%s'%s".formatted(name,
+						this.origin.describe(parameter)));
 		Guarantee guarantee = dataSource.guarantee(waitLimit);
 		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, guarantee);
 		if (!securedUrl.raised().isEmpty() && !securedUrl.url().equals(url)) {
@@ -159,6 +198,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 	}
 
 	private SecuredDataSource register(String name) {
+		this.driver.require(this.settings.apply(name));
 		Registration registration = ConnectionSecurityRegistry.register(this.securities.apply(name));
 		return new SecuredDataSource(registration, this.settings.apply(name), ConcurrentHashMap.newKeySet());
 	}
@@ -177,20 +217,51 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private static UnsecurableDataSourceException inUse(String name) {
 		return new UnsecurableDataSourceException(
-				"The DataSource '%s' is in use already, so its connections can't be secured any more.".formatted(name),
-				"Create it without connecting: 'new HikariDataSource()' with setters, or 'DataSourceBuilder', instead of"
-						+ " 'new HikariDataSource(config)'.");
+				"The DataSource '%s' has connected already, without verification, so its connections can't be secured any more."
+					.formatted(name),
+				"Create it without connecting, for example: HikariDataSource dataSource = new HikariDataSource();"
+						+ " config.copyStateTo(dataSource); return dataSource; or use DataSourceBuilder.");
 	}
 
 	private boolean isExempted(String name) {
 		if (this.settings.apply(name).enabled()) {
 			return false;
 		}
-		if (this.exempted.add(name)) {
-			logger.warn(LogMessage.format(
-					"DataSource '%s' is not secured: azure.postgres.tls.data-sources.%s.enabled is false", name, name));
-		}
+		exempt(name, "azure.postgres.tls.data-sources.%s.enabled is false".formatted(name));
 		return true;
+	}
+
+	private boolean isDevelopmentDatabase(String name, String url) {
+		if (!this.developmentDatabases.test(url)) {
+			return false;
+		}
+		exempt(name, "azure.postgres.tls.development-databases is exempt");
+		expectUnverified(url);
+		return true;
+	}
+
+	private void exempt(String name, String reason) {
+		if (this.exempted.put(name, reason) == null) {
+			logger.warn(LogMessage.format("DataSource '%s' is not secured: %s", name, reason));
+		}
+	}
+
+	/**
+	 * Return why a DataSource is exempted.
+	 * @param name the name of the DataSource
+	 * @return the property that exempts it, or {@code null} if it isn't exempted
+	 */
+	public @Nullable String exemptionOf(String name) {
+		return this.exempted.get(name);
+	}
+
+	/**
+	 * Return whether a server is one of an exempted DataSource.
+	 * @param server the server
+	 * @return whether connections to it are expected to be unverified
+	 */
+	public boolean isExempted(ServerAddress server) {
+		return this.exemptedServers.contains(server);
 	}
 
 	/**

@@ -88,12 +88,14 @@ record DriverParameter(String name, String value) {
 			case "socketFactoryArg" ->
 				throw contradicts(location, "It belongs to a socket factory that is not used.", "Remove it.");
 			case "sslrootcert" -> throw contradicts(location, "It is not read when the starter secures the connection.",
-					"Remove it and set %s to %s instead.".formatted(ROOTS, this.value));
+					"Remove it: the Azure roots ship inside. For another root set %s to %s.".formatted(ROOTS,
+							this.value));
 			case "sslcert", "sslkey", "sslpassword", "sslpasswordcallback" -> throw contradicts(location,
 					"Client certificates are not read from driver parameters.",
 					"Remove it: Azure Database for PostgreSQL takes no client certificates. For a server that does, set azure.postgres.tls.bundle to an SSL bundle with a key store.");
-			case "service" -> throw contradicts(location, "A service file would bring settings that nobody sees here.",
-					"Remove it and write host, port and database into the URL.");
+			case "service" ->
+				throw contradicts(location, "A service file would bring settings that this starter can't see.",
+						"Remove it and write host, port and database into the URL.");
 			case "PGHOST",
 					"PGPORT" ->
 				throw contradicts(location,

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -89,6 +90,16 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 	 */
 	boolean hasCredentials() {
 		return CREDENTIALS.matcher(this.server).find();
+	}
+
+	/**
+	 * Return whether connections of this URL are secured, or refused.
+	 * @return whether the URL names the socket factory of this starter
+	 */
+	boolean isSecured() {
+		return decodedParameters().stream()
+			.anyMatch((parameter) -> parameter.name().equals("sslfactory")
+					&& parameter.value().equals(VerifyingSocketFactory.class.getName()));
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.jdbc;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 		VerificationMode mode = guarantee.mode();
 		List<DriverParameter> inUrl = url.decodedParameters();
 		List<DriverParameter> raised = Stream
-			.concat(raised(inUrl, mode, settings.urlLocation()),
+			.concat(raised(inUrl, mode, (parameter) -> settings.urlLocation().get()),
 					raised(settings.properties(), mode, settings.propertiesLocation()))
 			.toList();
 		List<DriverParameter> all = Stream.concat(inUrl.stream(), settings.properties().stream()).toList();
@@ -78,8 +79,9 @@ record SecuredJdbcUrl(String url, List<DriverParameter> raised) {
 	}
 
 	private static Stream<DriverParameter> raised(List<DriverParameter> parameters, VerificationMode mode,
-			Supplier<String> location) {
-		return parameters.stream().filter((parameter) -> parameter.meaningUnder(mode, location) == Meaning.RAISED);
+			Function<DriverParameter, String> location) {
+		return parameters.stream()
+			.filter((parameter) -> parameter.meaningUnder(mode, () -> location.apply(parameter)) == Meaning.RAISED);
 	}
 
 	private static VerificationMode strongestMode(List<DriverParameter> parameters, VerificationMode configured) {

@@ -36,6 +36,7 @@ import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
@@ -145,12 +146,12 @@ class TlsHealthIndicatorTests {
 				new SecuredDataSource(this.settings,
 						new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
 						this.observation),
-				LIMIT);
+				LIMIT, Set::of);
 	}
 
 	private static NegotiatedSession session() {
-		return new NegotiatedSession("localhost", 5432, "localhost", "TLSv1.3", "TLS_AES_256_GCM_SHA384", path,
-				Instant.now(), Duration.ofMillis(1));
+		return new NegotiatedSession("localhost", 5432, VerificationMode.VERIFY_FULL, "localhost", "TLSv1.3",
+				"TLS_AES_256_GCM_SHA384", path, Instant.now(), Duration.ofMillis(1));
 	}
 
 	private static Socket closed() throws Exception {

@@ -178,7 +178,7 @@ class ConfiguredDataSourcesTests {
 					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining(UnverifiableDataSourceException.class.getName())
-				.hasStackTraceContaining("The DataSource 'dataSource' can't be verified (HOSTNAME_MISMATCH)"));
+				.hasStackTraceContaining("DataSource 'dataSource': no secure connection (HOSTNAME_MISMATCH)"));
 	}
 
 	@Test
@@ -312,7 +312,7 @@ class ConfiguredDataSourcesTests {
 		this.contextRunner.withPropertyValues("spring.datasource.username=nobody-of-that-name").run((context) -> {
 			Health health = health(context.getBean(HealthIndicator.class));
 			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-			assertThat(health.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
+			assertThat(health.getDetails()).containsEntry("reason", FailureReason.CLIENT_NOT_ALLOWED);
 			assertThat(health.getDetails().toString()).doesNotContain("nobody-of-that-name")
 				.doesNotContain(TlsPostgres.PASSWORD);
 		});

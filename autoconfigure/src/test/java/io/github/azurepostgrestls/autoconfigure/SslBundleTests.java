@@ -177,7 +177,7 @@ class SslBundleTests {
 	@Test
 	void bundleThatDoesNotExistStopsTheStart() {
 		this.contextRunner
-			.run((context) -> assertStopped(context, "azure.postgres.tls.bundle", "there are [azure-postgres]"));
+			.run((context) -> assertStopped(context, "azure.postgres.tls.bundle", "Known bundles: azure-postgres."));
 	}
 
 	@Test

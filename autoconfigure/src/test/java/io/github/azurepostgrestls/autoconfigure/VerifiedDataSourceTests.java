@@ -264,7 +264,7 @@ class VerifiedDataSourceTests {
 				.run((context) -> assertThat(context.getStartupFailure())
 					.hasRootCauseInstanceOf(UnsecurableDataSourceException.class)
 					.rootCause()
-					.hasMessageContaining("The DataSource 'runningPool' is in use already"));
+					.hasMessageContaining("The DataSource 'runningPool' has connected already"));
 		}
 	}
 

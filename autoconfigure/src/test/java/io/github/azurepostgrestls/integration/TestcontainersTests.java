@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.integration;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 import javax.sql.DataSource;
@@ -27,14 +26,12 @@ import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributo
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.ServerCertificate;
-import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsHealthAssert;
+import io.github.azurepostgrestls.test.TlsPostgreSQLContainer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 import org.springframework.boot.WebApplicationType;
@@ -43,7 +40,6 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -69,50 +65,36 @@ class TestcontainersTests {
 
 	private static final String IMAGE = "postgres:17";
 
-	private static PostgreSQLContainer containerWithTls;
+	private static TlsPostgreSQLContainer containerWithTls;
 
 	private static PostgreSQLContainer plainContainer;
-
-	private static Path root;
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(
 				AutoConfigurations.of(ServiceConnectionAutoConfiguration.class, AzurePostgresTlsAutoConfiguration.class,
 						AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.hikari.connection-timeout=5000",
-				"spring.datasource.hikari.maximum-pool-size=1", "azure.postgres.tls.root-certificates=" + root);
+				"spring.datasource.hikari.maximum-pool-size=1",
+				"azure.postgres.tls.root-certificates=" + containerWithTls.authority().rootPem());
 
 	@BeforeAll
-	static void startContainers(@TempDir Path directory) throws Exception {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		root = authority.writeRootPem(directory);
-		containerWithTls = withTls(authority.issue(AzureHosts.SERVER));
+	static void startContainers() {
+		containerWithTls = TlsPostgreSQLContainer.of(IMAGE);
 		containerWithTls.start();
 		plainContainer = new PostgreSQLContainer(IMAGE);
 		plainContainer.start();
 	}
 
-	// What is copied into a container belongs to root, and PostgreSQL reads only its own
-	// key
-	private static PostgreSQLContainer withTls(ServerCertificate certificate) {
-		PostgreSQLContainer container = new PostgreSQLContainer(IMAGE);
-		container.withCopyToContainer(Transferable.of(certificate.certificatePem()), "/tls/server.crt")
-			.withCopyToContainer(Transferable.of(certificate.keyPem()), "/tls/server.key")
-			.withCommand("sh", "-c",
-					"chown postgres /tls/* && chmod 600 /tls/server.key && exec docker-entrypoint.sh postgres"
-							+ " -c ssl=on -c ssl_cert_file=/tls/server.crt -c ssl_key_file=/tls/server.key");
-		return container;
-	}
-
 	@AfterAll
 	static void stopContainers() {
-		try (PostgreSQLContainer first = containerWithTls; PostgreSQLContainer second = plainContainer) {
+		try (TlsPostgreSQLContainer first = containerWithTls; PostgreSQLContainer second = plainContainer) {
 			assertThat(first).isNotEqualTo(second);
 		}
 	}
 
 	@Test
-	void isVerifiedUnderTheNameOfTheCertificate() {
+	void isVerifiedUnderTheNameOfTheCertificate() throws Exception {
+		containerWithTls.present(containerWithTls.authority().issue(AzureHosts.SERVER));
 		this.contextRunner.withUserConfiguration(WithTls.class)
 			.withPropertyValues("azure.postgres.tls.server-name=" + AzureHosts.SERVER)
 			.run((context) -> {
@@ -120,8 +102,8 @@ class TestcontainersTests {
 					.isEqualTo("TLSv1.3");
 				assertThat(context.getBean(HikariDataSource.class).getJdbcUrl()).contains("sslmode=verify-full");
 				Health health = context.getBean(HealthIndicator.class).health(true);
+				TlsHealthAssert.assertThat(health).isVerified().hasProtocol("TLSv1.3");
 				assertThat(health).isNotNull();
-				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails()).containsEntry("host", containerWithTls.getHost())
 					.containsEntry("port", containerWithTls.getFirstMappedPort())
 					.containsEntry("serverName", AzureHosts.SERVER);
@@ -129,7 +111,8 @@ class TestcontainersTests {
 	}
 
 	@Test
-	void refusesCertificateThatDoesNotNameTheContainersHost() {
+	void refusesCertificateThatDoesNotNameTheContainersHost() throws Exception {
+		containerWithTls.present(containerWithTls.authority().issue(AzureHosts.SERVER));
 		this.contextRunner.withUserConfiguration(WithTls.class)
 			.run((context) -> assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> context.getBean(DataSource.class).getConnection())
@@ -144,7 +127,7 @@ class TestcontainersTests {
 				.satisfies((ex) -> {
 					Diagnosis diagnosis = Diagnosis.of(ex);
 					assertThat(diagnosis.reason()).isEqualTo(FailureReason.SERVER_REFUSED_TLS);
-					assertThat(diagnosis.action()).contains("azure.postgres.tls.enabled=false");
+					assertThat(diagnosis.action()).contains("azure.postgres.tls.development-databases=exempt");
 				}));
 	}
 
@@ -157,7 +140,7 @@ class TestcontainersTests {
 					"spring.datasource.hikari.connection-timeout=5000");
 		assertThatExceptionOfType(Exception.class).isThrownBy(application::run);
 		assertThat(output).contains("APPLICATION FAILED TO START", "SERVER_REFUSED_TLS",
-				"set azure.postgres.tls.enabled=false");
+				"azure.postgres.tls.development-databases=exempt");
 	}
 
 	@Test
@@ -165,6 +148,20 @@ class TestcontainersTests {
 		this.contextRunner.withUserConfiguration(Plain.class)
 			.withPropertyValues("azure.postgres.tls.enabled=false")
 			.run((context) -> assertThat(query(context, "select 'plain'")).isEqualTo("plain"));
+	}
+
+	@Test
+	void plainContainerIsExemptedOnRequest(CapturedOutput output) {
+		this.contextRunner.withUserConfiguration(Plain.class)
+			.withPropertyValues("azure.postgres.tls.development-databases=exempt")
+			.run((context) -> {
+				assertThat(query(context, "select 'plain'")).isEqualTo("plain");
+				assertThat(output).contains("DataSource 'dataSource' is not secured:"
+						+ " azure.postgres.tls.development-databases is exempt");
+				Health health = context.getBean(HealthIndicator.class).health(true);
+				assertThat(health).isNotNull();
+				assertThat(health.getDetails()).containsEntry("reason", "EXEMPTED");
+			});
 	}
 
 	private static String query(AssertableApplicationContext context, String sql) {

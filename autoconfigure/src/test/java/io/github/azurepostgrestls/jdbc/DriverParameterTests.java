@@ -78,14 +78,14 @@ class DriverParameterTests {
 			"ssl,false,It switches TLS off.", "gssEncMode,prefer,A GSS-encrypted connection would skip TLS.",
 			"sslfactory,com.example.Own,Another class would decide which servers to trust.",
 			"sslhostnameverifier,com.example.Own,Another class would decide which host names are right.",
-			"socketFactory,com.example.Own,Another class would decide what is sent to whom.",
+			"socketFactory,com.example.Own,Another class would decide what is sent and where.",
 			"socketFactoryArg,x,It belongs to a socket factory that is not used.",
 			"sslrootcert,/root.crt,It is not read when the starter secures the connection.",
 			"sslcert,x,Client certificates are not read from driver parameters.",
 			"sslkey,x,Client certificates are not read from driver parameters.",
 			"sslpassword,x,Client certificates are not read from driver parameters.",
 			"sslpasswordcallback,x,Client certificates are not read from driver parameters.",
-			"service,x,A service file would bring settings that nobody sees here." })
+			"service,x,A service file would bring settings that this starter can't see." })
 	void contradictionIsExplained(String name, String value, String reason) {
 		assertContradicts(name, value, reason);
 	}

@@ -122,7 +122,7 @@ class SecuredJdbcUrlFuzzTests {
 		try {
 			return SecuredJdbcUrl
 				.secure(new ConnectionSettings(parsed, () -> "the URL", ConnectionSettings.parameters(Map.of()),
-						() -> "the pool"), GUARANTEE)
+						(parameter) -> "the pool"), GUARANTEE)
 				.url();
 		}
 		catch (ContradictoryTlsSettingException | UnsecurableDataSourceException ex) {

@@ -127,7 +127,7 @@ class SecuredJdbcUrlPropertyTests {
 		assertThat(parsed).isNotNull();
 		return SecuredJdbcUrl
 			.secure(new ConnectionSettings(parsed, () -> "the URL", ConnectionSettings.parameters(Map.of()),
-					() -> "the pool"), GUARANTEE)
+					(parameter) -> "the pool"), GUARANTEE)
 			.url();
 	}
 

@@ -235,7 +235,7 @@ class SecuredJdbcUrlTests {
 		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
 		assertThat(parsed).isNotNull();
 		return SecuredJdbcUrl.secure(new ConnectionSettings(parsed, () -> "the URL",
-				ConnectionSettings.parameters(properties), () -> "the pool"), guarantee);
+				ConnectionSettings.parameters(properties), (parameter) -> "the pool"), guarantee);
 	}
 
 	private static Guarantee guarantee() {

@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.DefaultResourceLoader;
 
@@ -52,7 +53,7 @@ final class TestRegistration implements HandshakeListener {
 	}
 
 	@Override
-	public void failed(Exception failure) {
+	public @Nullable String failed(Exception failure) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.location;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link PemCertificates}, through files of the largest size that is allowed.
+ * Tests for {@link PemCertificates}, also with files of the largest size that is allowed.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -84,6 +85,34 @@ class PemCertificatesTests {
 		}
 		Path file = Files.writeString(this.directory.resolve("roots.pem"), pem);
 		assertThat(load(file).asList()).hasSize(500);
+	}
+
+	@Test
+	void textAndOtherBlocksAreSkipped() throws Exception {
+		String key = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n";
+		assertThat(PemCertificates
+			.parse("subject=CN=root\n" + AUTHORITY.rootPem() + key + "\r\n" + AUTHORITY.intermediatePem()))
+			.containsExactly(AUTHORITY.root(), AUTHORITY.intermediate());
+	}
+
+	@Test
+	void certificateWithoutItsEndIsRefused() {
+		String pem = AUTHORITY.rootPem();
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> PemCertificates.parse(pem.substring(0, pem.indexOf("-----END"))));
+	}
+
+	@Test
+	void whatIsNoBase64IsRefused() {
+		assertThatExceptionOfType(CertificateException.class)
+			.isThrownBy(() -> PemCertificates.parse(AUTHORITY.rootPem().replaceFirst("\n", "\n?")))
+			.withMessageContaining("Base64");
+	}
+
+	@Test
+	void textWithoutCertificateIsRefused() {
+		assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> PemCertificates.parse("root"))
+			.withMessage("No certificate found");
 	}
 
 	private static RootCertificates load(Path file) {

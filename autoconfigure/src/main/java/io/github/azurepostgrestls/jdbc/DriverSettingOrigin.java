@@ -16,9 +16,11 @@
 
 package io.github.azurepostgrestls.jdbc;
 
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -26,15 +28,16 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
- * Finds the configuration property that a JDBC URL came from.
+ * Finds the configuration property that a JDBC URL or a parameter of the driver came
+ * from.
  *
  * @author the azure-postgres-tls contributors
  */
-final class JdbcUrlOrigin {
+final class DriverSettingOrigin {
 
 	private final Environment environment;
 
-	JdbcUrlOrigin(Environment environment) {
+	DriverSettingOrigin(Environment environment) {
 		this.environment = environment;
 	}
 
@@ -45,12 +48,25 @@ final class JdbcUrlOrigin {
 	 * property holds the URL
 	 */
 	String describe(String url) {
+		return describe((name) -> isValueOf(name, url));
+	}
+
+	/**
+	 * Describe where a parameter came from that doesn't stand in the URL.
+	 * @param parameter the parameter
+	 * @return the property and its file and line in parentheses, or an empty text if no
+	 * property holds the parameter
+	 */
+	String describe(DriverParameter parameter) {
+		return describe((name) -> name.getLastElement(Form.UNIFORM).equalsIgnoreCase(parameter.name())
+				&& isValueOf(name, parameter.value()));
+	}
+
+	private String describe(Predicate<ConfigurationPropertyName> filter) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				try (Stream<ConfigurationPropertyName> names = iterable.stream()) {
-					ConfigurationPropertyName name = names.filter((candidate) -> holds(candidate, url))
-						.findFirst()
-						.orElse(null);
+					ConfigurationPropertyName name = names.filter(filter).findFirst().orElse(null);
 					if (name != null) {
 						Origin origin = Origin.from(iterable.getConfigurationProperty(name));
 						return (origin != null) ? " (property %s, %s)".formatted(name, origin)
@@ -62,12 +78,12 @@ final class JdbcUrlOrigin {
 		return "";
 	}
 
-	private boolean holds(ConfigurationPropertyName name, String url) {
+	private boolean isValueOf(ConfigurationPropertyName name, String value) {
 		try {
-			return url.equals(this.environment.getProperty(name.toString()));
+			return value.equals(this.environment.getProperty(name.toString()));
 		}
 		catch (RuntimeException ex) {
-			// A property that can't be resolved or decrypted is not this URL
+			// A property that can't be resolved or decrypted is not this value
 			return false;
 		}
 	}

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.jdbc;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import io.github.azurepostgrestls.wire.ServerAddress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.core.log.LogMessage;
+
+/**
+ * Notices connections to PostgreSQL that no secured DataSource opens, such as those of a
+ * pool that is made by hand. Connections that don't go through
+ * {@link java.sql.DriverManager} remain unnoticed.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class UnverifiedConnections implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(UnverifiedConnections.class);
+
+	private final Predicate<ServerAddress> expected;
+
+	private final Set<ServerAddress> servers = ConcurrentHashMap.newKeySet();
+
+	private final Consumer<String> observer = this::requested;
+
+	/**
+	 * Create a new {@link UnverifiedConnections} instance that notices from now on.
+	 * @param expected whether connections to a server are expected to be unverified
+	 */
+	public UnverifiedConnections(Predicate<ServerAddress> expected) {
+		this.expected = expected;
+		try {
+			ObservingDriver.install().add(this.observer);
+		}
+		catch (SQLException ex) {
+			logger.debug("Connections that are not verified can't be noticed", ex);
+		}
+	}
+
+	private void requested(String url) {
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		if (parsed != null && !parsed.isSecured()) {
+			parsed.servers().stream().filter(this.expected.negate()).filter(this.servers::add).forEach(this::warn);
+		}
+	}
+
+	private void warn(ServerAddress server) {
+		logger.warn(LogMessage.format("Connections to %s are not verified: they are not opened by a DataSource bean."
+				+ " Make their DataSource a bean, so that it is secured", server));
+	}
+
+	/**
+	 * Return the servers of such connections.
+	 * @return host and port of each
+	 */
+	public Set<ServerAddress> servers() {
+		return Set.copyOf(this.servers);
+	}
+
+	@Override
+	public void close() throws SQLException {
+		ObservingDriver.install().remove(this.observer);
+	}
+
+}
