@@ -16,12 +16,12 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
+import io.github.azurepostgrestls.jdbc.DataSourceExemptions;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
@@ -120,15 +120,20 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties,
-			TlsSettingsResolver resolver, TrustSources trusts, ConnectionObservations observations,
-			ObjectProvider<JdbcConnectionDetails> connectionDetails, Environment environment) {
-		Predicate<String> developmentDatabases = (properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
-				? new DevelopmentDatabaseExemption(connectionDetails) : (url) -> false;
+	DataSourceExemptions azurePostgresDataSourceExemptions(AzurePostgresTlsProperties properties,
+			TlsSettingsResolver settings, ObjectProvider<JdbcConnectionDetails> connectionDetails) {
+		return new DataSourceExemptions(settings::settingsOf,
+				(properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
+						? new DevelopmentDatabaseExemption(connectionDetails) : (url) -> false);
+	}
+
+	@Bean
+	DataSourceSecurer azurePostgresDataSourceSecurer(TlsSettingsResolver resolver, TrustSources trusts,
+			ConnectionObservations observations, DataSourceExemptions exemptions, Environment environment) {
 		return new DataSourceSecurer(resolver::settingsOf, (name) -> {
 			TlsSettings settings = resolver.settingsOf(name);
 			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
-		}, developmentDatabases, environment);
+		}, exemptions, environment);
 	}
 
 	@Bean
@@ -138,8 +143,8 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean
-	UnverifiedConnections azurePostgresUnverifiedConnections(DataSourceSecurer securer) {
-		return new UnverifiedConnections(securer::isExempted);
+	UnverifiedConnections azurePostgresUnverifiedConnections(DataSourceExemptions exemptions) {
+		return new UnverifiedConnections(exemptions::include);
 	}
 
 	@Bean

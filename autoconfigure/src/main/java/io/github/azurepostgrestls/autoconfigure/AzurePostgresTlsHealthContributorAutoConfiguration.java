@@ -25,7 +25,7 @@ import io.github.azurepostgrestls.actuate.SecuredDataSource;
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
 import io.github.azurepostgrestls.actuate.UnsecuredHealthIndicator;
-import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
+import io.github.azurepostgrestls.jdbc.DataSourceExemptions;
 import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,24 +61,24 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
 	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			SecuredDataSources securedDataSources, DataSourceSecurer securer, UnverifiedConnections unverified,
+			SecuredDataSources securedDataSources, DataSourceExemptions exemptions, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
 		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
 				DataSource.class, false, true);
 		if (dataSources.size() == 1) {
 			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
-			return createIndicator(only, securedDataSources, securer, unverified, health);
+			return createIndicator(only, securedDataSources, exemptions, unverified, health);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
 			.stream()
 			.collect(Collectors.toMap(Map.Entry::getKey,
-					(entry) -> createIndicator(entry, securedDataSources, securer, unverified, health))));
+					(entry) -> createIndicator(entry, securedDataSources, exemptions, unverified, health))));
 	}
 
 	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			SecuredDataSources securedDataSources, DataSourceSecurer securer, UnverifiedConnections unverified,
+			SecuredDataSources securedDataSources, DataSourceExemptions exemptions, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
-		String exemption = securer.exemptionOf(dataSource.getKey());
+		String exemption = exemptions.reasonOf(dataSource.getKey());
 		if (exemption != null) {
 			return new UnsecuredHealthIndicator("EXEMPTED", exemption + ".");
 		}

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import javax.sql.CommonDataSource;
 
@@ -58,9 +57,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private final Function<String, ConnectionSecurity> securities;
 
-	private final Set<ServerAddress> exemptedServers = ConcurrentHashMap.newKeySet();
-
-	private final Predicate<String> developmentDatabases;
+	private final DataSourceExemptions exemptions;
 
 	private final DriverSettingOrigin origin;
 
@@ -70,21 +67,18 @@ public final class DataSourceSecurer implements AutoCloseable {
 	// Written by secure and close only, keyed by the name of the DataSource
 	private final Map<String, SecuredDataSource> secured = new ConcurrentHashMap<>();
 
-	// Why, keyed by the name of the DataSource
-	private final Map<String, String> exempted = new ConcurrentHashMap<>();
-
 	/**
 	 * Create a new {@link DataSourceSecurer} instance.
 	 * @param settings finds what is configured for a DataSource from its name
 	 * @param securities creates the security of a DataSource from its name
-	 * @param developmentDatabases decides by the JDBC URL which databases are exempted
+	 * @param exemptions decides which DataSources are exempted
 	 * @param environment where a URL may have come from
 	 */
 	public DataSourceSecurer(Function<String, TlsSettings> settings, Function<String, ConnectionSecurity> securities,
-			Predicate<String> developmentDatabases, Environment environment) {
+			DataSourceExemptions exemptions, Environment environment) {
 		this.settings = settings;
 		this.securities = securities;
-		this.developmentDatabases = developmentDatabases;
+		this.exemptions = exemptions;
 		this.origin = new DriverSettingOrigin(environment);
 	}
 
@@ -101,8 +95,8 @@ public final class DataSourceSecurer implements AutoCloseable {
 		if (hasTargetOfAnotherBean(dataSource)) {
 			return;
 		}
-		if (isExempted(name)) {
-			expectUnverified(dataSource);
+		if (this.exemptions.exemptsByName(name)) {
+			this.exemptions.rememberServers(dataSource);
 			return;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
@@ -118,21 +112,6 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		else {
 			PostgresDetector.requireNotPostgres(name, dataSource);
-		}
-	}
-
-	private void expectUnverified(CommonDataSource dataSource) {
-		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
-		String url = (securable != null) ? securable.getUrl() : null;
-		if (url != null) {
-			expectUnverified(url);
-		}
-	}
-
-	private void expectUnverified(String url) {
-		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
-		if (parsed != null) {
-			this.exemptedServers.addAll(parsed.servers());
 		}
 	}
 
@@ -165,8 +144,8 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
 	public String secureUrl(String name, String url) {
-		if (isExempted(name)) {
-			expectUnverified(url);
+		if (this.exemptions.exemptsByName(name)) {
+			this.exemptions.rememberServers(url);
 			return url;
 		}
 		return secureUrl(name, url, Map.of(), null);
@@ -178,7 +157,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 			PostgresDetector.requireNotPostgres(name, url);
 			return url;
 		}
-		if (isDevelopmentDatabase(name, url)) {
+		if (this.exemptions.exemptsByUrl(name, url)) {
 			return url;
 		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);
@@ -221,47 +200,6 @@ public final class DataSourceSecurer implements AutoCloseable {
 					.formatted(name),
 				"Create it without connecting, for example: HikariDataSource dataSource = new HikariDataSource();"
 						+ " config.copyStateTo(dataSource); return dataSource; or use DataSourceBuilder.");
-	}
-
-	private boolean isExempted(String name) {
-		if (this.settings.apply(name).enabled()) {
-			return false;
-		}
-		exempt(name, "azure.postgres.tls.data-sources.%s.enabled is false".formatted(name));
-		return true;
-	}
-
-	private boolean isDevelopmentDatabase(String name, String url) {
-		if (!this.developmentDatabases.test(url)) {
-			return false;
-		}
-		exempt(name, "azure.postgres.tls.development-databases is exempt");
-		expectUnverified(url);
-		return true;
-	}
-
-	private void exempt(String name, String reason) {
-		if (this.exempted.put(name, reason) == null) {
-			logger.warn(LogMessage.format("DataSource '%s' is not secured: %s", name, reason));
-		}
-	}
-
-	/**
-	 * Return why a DataSource is exempted.
-	 * @param name the name of the DataSource
-	 * @return the property that exempts it, or {@code null} if it isn't exempted
-	 */
-	public @Nullable String exemptionOf(String name) {
-		return this.exempted.get(name);
-	}
-
-	/**
-	 * Return whether a server is one of an exempted DataSource.
-	 * @param server the server
-	 * @return whether connections to it are expected to be unverified
-	 */
-	public boolean isExempted(ServerAddress server) {
-		return this.exemptedServers.contains(server);
 	}
 
 	/**

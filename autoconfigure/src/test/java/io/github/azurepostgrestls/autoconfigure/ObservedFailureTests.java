@@ -41,11 +41,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -70,15 +68,9 @@ class ObservedFailureTests {
 
 	ObservedFailureTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
-					"spring.datasource.hikari.connection-timeout=500",
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem(),
-					"azure.postgres.tls.minimum-protocol=TLSv1.3");
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withPropertyValues("spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=500", "azure.postgres.tls.minimum-protocol=TLSv1.3");
 	}
 
 	@Test

@@ -50,12 +50,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -84,14 +82,9 @@ class VerifiedDataSourceTests {
 
 	VerifiedDataSourceTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
-					"spring.datasource.hikari.connection-timeout=2000",
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withPropertyValues("spring.datasource.hikari.minimum-idle=0",
+					"spring.datasource.hikari.connection-timeout=2000");
 	}
 
 	@Test

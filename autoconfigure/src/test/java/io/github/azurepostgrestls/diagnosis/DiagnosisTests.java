@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
+import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RefusingServer;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
@@ -46,8 +46,6 @@ import org.postgresql.plugin.AuthenticationRequestType;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -67,14 +65,8 @@ class DiagnosisTests {
 
 	DiagnosisTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"spring.datasource.hikari.connection-timeout=500",
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withPropertyValues("spring.datasource.hikari.connection-timeout=500");
 	}
 
 	@Test

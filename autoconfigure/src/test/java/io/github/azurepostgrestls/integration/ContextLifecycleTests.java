@@ -30,8 +30,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributorAutoConfiguration;
+import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
 import io.github.azurepostgrestls.autoconfigure.UnverifiableDataSourceException;
 import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
@@ -49,7 +48,6 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -79,14 +77,9 @@ class ContextLifecycleTests {
 
 	ContextLifecycleTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"spring.datasource.hikari.maximum-pool-size=1", "spring.datasource.hikari.connection-timeout=2000",
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1",
+					"spring.datasource.hikari.connection-timeout=2000");
 	}
 
 	@BeforeEach

@@ -27,8 +27,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributorAutoConfiguration;
+import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -44,7 +43,6 @@ import org.quartz.utils.DBConnectionManager;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -80,13 +78,7 @@ class OtherConnectionsTests {
 	@BeforeEach
 	void startProxy() throws Exception {
 		this.proxy = RecordingProxy.start(this.server.port());
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsHealthContributorAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"azure.postgres.tls.root-certificates=" + this.server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(this.server);
 	}
 
 	@AfterEach

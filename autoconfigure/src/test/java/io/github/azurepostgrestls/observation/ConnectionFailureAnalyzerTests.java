@@ -24,7 +24,7 @@ import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
+import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -37,9 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,14 +57,8 @@ class ConnectionFailureAnalyzerTests {
 
 	ConnectionFailureAnalyzerTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"spring.datasource.hikari.connection-timeout=500",
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withPropertyValues("spring.datasource.hikari.connection-timeout=500");
 	}
 
 	@Test

@@ -23,8 +23,8 @@ import java.time.Instant;
 import javax.net.ssl.SSLHandshakeException;
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsDisabledAutoConfiguration;
+import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -57,14 +56,9 @@ class ConnectionLogTests {
 
 	ConnectionLogTests(TlsPostgres server) {
 		this.server = server;
-		this.contextRunner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsDisabledAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+		this.contextRunner = SecuredContextRunner.on(server)
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsDisabledAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.type=" + SimpleDriverDataSource.class.getName());
 	}
 
 	@Test
