@@ -17,7 +17,6 @@
 package io.github.azurepostgrestls.test;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class SharedTlsPostgres {
 		try {
 			return TlsPostgres.start();
 		}
-		catch (IOException | SQLException ex) {
+		catch (IOException ex) {
 			throw new IllegalStateException("The PostgreSQL server can't be started", ex);
 		}
 	}
@@ -60,12 +59,7 @@ final class SharedTlsPostgres {
 	}
 
 	static String createDatabase() {
-		try {
-			return get().createDatabase("test_" + databases.incrementAndGet());
-		}
-		catch (SQLException ex) {
-			throw new IllegalStateException("The database can't be created", ex);
-		}
+		return get().createDatabase("test_" + databases.incrementAndGet());
 	}
 
 }

@@ -17,24 +17,11 @@
 package io.github.azurepostgrestls.test;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Properties;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.postgresql.Driver;
 
 import org.springframework.util.Assert;
 
@@ -68,13 +55,11 @@ public final class TlsPostgres implements AutoCloseable {
 	// Generous: the machines that build are shared
 	private static final Duration STARTUP_LIMIT = Duration.ofMinutes(1);
 
-	private static final String CERTIFICATE_FILE = "server.crt";
-
-	private static final String KEY_FILE = "server.key";
-
 	private final EmbeddedPostgres postgres;
 
-	private final Path dataDirectory;
+	private final DataDirectory dataDirectory;
+
+	private final Superuser superuser;
 
 	private final TestCertificateAuthority authority;
 
@@ -84,10 +69,11 @@ public final class TlsPostgres implements AutoCloseable {
 
 	private boolean changed;
 
-	private TlsPostgres(EmbeddedPostgres postgres, Path dataDirectory, TestCertificateAuthority authority,
+	private TlsPostgres(EmbeddedPostgres postgres, DataDirectory dataDirectory, TestCertificateAuthority authority,
 			ServerCertificate certificate) {
 		this.postgres = postgres;
 		this.dataDirectory = dataDirectory;
+		this.superuser = new Superuser(postgres.getPort());
 		this.authority = authority;
 		this.certificate = certificate;
 		this.presented = certificate;
@@ -98,9 +84,8 @@ public final class TlsPostgres implements AutoCloseable {
 	 * addresses and for {@link AzureHosts#SERVER}.
 	 * @return the running server
 	 * @throws IOException if it can't be started
-	 * @throws SQLException if it can't be set up
 	 */
-	public static TlsPostgres start() throws IOException, SQLException {
+	public static TlsPostgres start() throws IOException {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		return start(authority, authority.issue(LOCAL_NAMES));
 	}
@@ -111,10 +96,9 @@ public final class TlsPostgres implements AutoCloseable {
 	 * @param certificate the certificate that the server presents first
 	 * @return the running server
 	 * @throws IOException if it can't be started
-	 * @throws SQLException if it can't be set up
 	 */
 	public static TlsPostgres start(TestCertificateAuthority authority, ServerCertificate certificate)
-			throws IOException, SQLException {
+			throws IOException {
 		return start(authority, certificate, "on", "hostssl");
 	}
 
@@ -122,62 +106,28 @@ public final class TlsPostgres implements AutoCloseable {
 	 * Start a server without TLS that lets its user in over plain text.
 	 * @return the running server
 	 * @throws IOException if it can't be started
-	 * @throws SQLException if it can't be set up
 	 */
-	public static TlsPostgres startWithoutTls() throws IOException, SQLException {
+	public static TlsPostgres startWithoutTls() throws IOException {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		return start(authority, authority.issue(LOCAL_NAMES), "off", "host");
 	}
 
 	private static TlsPostgres start(TestCertificateAuthority authority, ServerCertificate certificate, String ssl,
-			String connectionType) throws IOException, SQLException {
-		Path[] directory = new Path[1];
+			String connectionType) throws IOException {
+		DataDirectory[] directory = new DataDirectory[1];
 		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 			.setPGStartupWait(STARTUP_LIMIT)
 			.setConnectConfig("sslmode", "disable")
 			.setServerConfig("listen_addresses", "127.0.0.1,::1");
 		builder.setDataDirectoryCustomizer((dataDirectory) -> {
-			directory[0] = dataDirectory.toPath();
-			write(certificate, directory[0]);
-			configure(directory[0], ssl, connectionType);
+			directory[0] = new DataDirectory(dataDirectory.toPath());
+			directory[0].write(certificate);
+			directory[0].configure(ssl, connectionType);
 		});
 		TlsPostgres server = new TlsPostgres(builder.start(), directory[0], authority, certificate);
 		server.execute("create role %s login password '%s'".formatted(USER, PASSWORD));
 		server.execute("create database %s owner %s".formatted(DATABASE, USER));
 		return server;
-	}
-
-	private static void write(ServerCertificate certificate, Path directory) {
-		try {
-			Files.writeString(directory.resolve(CERTIFICATE_FILE), certificate.certificatePem());
-			Path key = Files.writeString(directory.resolve(KEY_FILE), certificate.keyPem());
-			if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-				Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	// In files: what is set on the command line can't be changed later
-	private static void configure(Path directory, String ssl, String connectionType) {
-		try {
-			Files.writeString(directory.resolve("postgresql.conf"), """
-					ssl = %s
-					ssl_cert_file = '%s'
-					ssl_key_file = '%s'
-					""".formatted(ssl, CERTIFICATE_FILE, KEY_FILE), StandardOpenOption.APPEND);
-			// The superuser only administers the server from here, whatever state its TLS
-			// is in
-			Files.writeString(directory.resolve("pg_hba.conf"), """
-					hostnossl all postgres samehost trust
-					%s all %s all scram-sha-256
-					""".formatted(connectionType, USER));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
@@ -199,13 +149,12 @@ public final class TlsPostgres implements AutoCloseable {
 	/**
 	 * Present another certificate from the next connection on.
 	 * @param certificate the certificate
-	 * @throws SQLException if the server can't be asked to reload
 	 * @throws IllegalStateException if the server still presents another one
 	 */
-	public void present(ServerCertificate certificate) throws SQLException {
+	public void present(ServerCertificate certificate) {
 		this.presented = certificate;
-		write(certificate, this.dataDirectory);
-		reload();
+		this.dataDirectory.write(certificate);
+		this.superuser.reload();
 		// PostgreSQL may keep the former certificate, and says so in its log only
 		X509Certificate leaf = PresentedCertificate.of(port());
 		Assert.state(leaf == null || leaf.equals(certificate.leaf()),
@@ -215,9 +164,8 @@ public final class TlsPostgres implements AutoCloseable {
 	/**
 	 * Play the rotation of the server certificate: a new certificate for the same names
 	 * and a new intermediate certificate, of the same root.
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void rotateCertificate() throws SQLException {
+	public void rotateCertificate() {
 		present(this.authority.withNewIntermediate().issue(this.certificate.names()));
 	}
 
@@ -225,9 +173,8 @@ public final class TlsPostgres implements AutoCloseable {
 	 * Play the move to another root: a new certificate for the same names, of an
 	 * authority that clients don't trust yet.
 	 * @return the other authority
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public TestCertificateAuthority presentUntrustedCertificate() throws SQLException {
+	public TestCertificateAuthority presentUntrustedCertificate() {
 		TestCertificateAuthority another = TestCertificateAuthority.named("Another Test Root");
 		present(another.issue(this.certificate.names()));
 		return another;
@@ -235,9 +182,8 @@ public final class TlsPostgres implements AutoCloseable {
 
 	/**
 	 * Play the expiry of the server certificate.
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void presentExpiredCertificate() throws SQLException {
+	public void presentExpiredCertificate() {
 		Instant yesterday = Instant.now().minus(Duration.ofDays(1));
 		present(this.authority.issue(
 				(certificate) -> certificate.notBefore(yesterday.minus(Duration.ofDays(30))).notAfter(yesterday),
@@ -247,9 +193,8 @@ public final class TlsPostgres implements AutoCloseable {
 	/**
 	 * Present a certificate that expires soon.
 	 * @param validity how long it is valid from now on
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void presentExpiringCertificate(Duration validity) throws SQLException {
+	public void presentExpiringCertificate(Duration validity) {
 		present(this.authority.issue((certificate) -> certificate.notAfter(Instant.now().plus(validity)),
 				this.certificate.names()));
 	}
@@ -257,17 +202,15 @@ public final class TlsPostgres implements AutoCloseable {
 	/**
 	 * Present a certificate for other names than the server's.
 	 * @param names the DNS names and IP addresses that the certificate is valid for
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void presentCertificateFor(String... names) throws SQLException {
+	public void presentCertificateFor(String... names) {
 		present(this.authority.issue(names));
 	}
 
 	/**
 	 * Refuse TLS from the next connection on.
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void refuseTls() throws SQLException {
+	public void refuseTls() {
 		set("ssl", "off");
 	}
 
@@ -275,39 +218,25 @@ public final class TlsPostgres implements AutoCloseable {
 	 * Change a setting from the next connection on.
 	 * @param name the name of the setting
 	 * @param value the value, or {@code DEFAULT}
-	 * @throws SQLException if the server doesn't take it
 	 */
-	public void set(String name, String value) throws SQLException {
+	public void set(String name, String value) {
 		this.changed = true;
 		execute("alter system set %s = %s".formatted(name, value));
-		reload();
+		this.superuser.reload();
 	}
 
 	/**
 	 * Present the first certificate again, with the first settings. Data stays.
-	 * @throws SQLException if the server can't be asked to reload
 	 */
-	public void restore() throws SQLException {
+	public void restore() {
 		if (this.changed) {
 			execute("alter system reset all");
-			reload();
+			this.superuser.reload();
 			this.changed = false;
 		}
 		if (!this.presented.equals(this.certificate)) {
 			present(this.certificate);
 		}
-	}
-
-	// The postmaster reloads asynchronously, so that only a new backend shows when it has
-	private void reload() throws SQLException {
-		String loaded = query("select pg_conf_load_time()");
-		execute("select pg_reload_conf()");
-		for (int i = 0; i < 200; i++) {
-			if (!loaded.equals(query("select pg_conf_load_time()"))) {
-				return;
-			}
-		}
-		throw new IllegalStateException("The server didn't reload its configuration");
 	}
 
 	/**
@@ -331,64 +260,35 @@ public final class TlsPostgres implements AutoCloseable {
 	 * Create one more database that belongs to {@link #USER}.
 	 * @param name the name of the database
 	 * @return its JDBC URL at {@code localhost}
-	 * @throws SQLException if the database can't be created
 	 */
-	public String createDatabase(String name) throws SQLException {
+	public String createDatabase(String name) {
 		execute("create database %s owner %s".formatted(name, USER));
 		return "jdbc:postgresql://localhost:%d/%s".formatted(port(), name);
 	}
 
 	/**
 	 * Close all connections of {@link #USER}, so that pools open new ones.
-	 * @throws SQLException if that fails
 	 */
-	public void closeConnections() throws SQLException {
+	public void closeConnections() {
 		query("select count(pg_terminate_backend(pid, 10000)) from pg_stat_activity where usename = '%s'"
 			.formatted(USER));
 	}
 
 	/**
-	 * Return how many connections were made to the user's database.
-	 * @return the number since the start, with those that are closed
-	 * @throws SQLException if the server can't be asked
-	 */
-	public long connectionsMade() throws SQLException {
-		return Long.parseLong(query("select sessions from pg_stat_database where datname = '%s'".formatted(DATABASE)));
-	}
-
-	/**
 	 * Execute a statement as the superuser.
 	 * @param sql the statement
-	 * @throws SQLException if that fails
 	 */
-	public void execute(String sql) throws SQLException {
-		try (Connection connection = administrate(); Statement statement = connection.createStatement()) {
-			statement.execute(sql);
-		}
+	public void execute(String sql) {
+		this.superuser.execute(sql);
 	}
 
 	/**
 	 * Ask for one value as the superuser.
 	 * @param sql the query
 	 * @return the value as text
-	 * @throws SQLException if that fails
 	 */
-	public String query(String sql) throws SQLException {
-		try (Connection connection = administrate();
-				Statement statement = connection.createStatement();
-				ResultSet result = statement.executeQuery(sql)) {
-			Assert.state(result.next(), "The query has no result");
-			return String.valueOf(result.getString(1));
-		}
-	}
-
-	// Not through DriverManager, where an application may notice it
-	private Connection administrate() throws SQLException {
-		Properties properties = new Properties();
-		properties.setProperty("user", "postgres");
-		properties.setProperty("sslmode", "disable");
-		return Objects.requireNonNull(
-				new Driver().connect("jdbc:postgresql://localhost:%d/postgres".formatted(port()), properties));
+	public String query(String sql) {
+		return this.superuser.query(sql);
 	}
 
 	@Override

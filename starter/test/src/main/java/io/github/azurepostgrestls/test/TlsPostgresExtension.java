@@ -16,8 +16,6 @@
 
 package io.github.azurepostgrestls.test;
 
-import java.sql.SQLException;
-
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -43,7 +41,7 @@ final class TlsPostgresExtension implements ParameterResolver, AfterEachCallback
 	}
 
 	@Override
-	public void afterEach(ExtensionContext context) throws SQLException {
+	public void afterEach(ExtensionContext context) {
 		TlsPostgres server = SharedTlsPostgres.getIfStarted();
 		if (server != null) {
 			server.restore();
