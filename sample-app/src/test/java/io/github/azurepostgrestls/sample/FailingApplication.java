@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.sample;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TlsPostgres;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * How {@link SampleApplication} is started to fail, and how its texts are shown in the
+ * guide.
+ *
+ * @param url the JDBC URL
+ * @param properties the other properties
+ * @param shown what is shown in place of what differs from run to run
+ * @author the azure-postgres-tls contributors
+ */
+record FailingApplication(String url, Map<String, String> properties, Map<String, String> shown) {
+
+	private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
+
+	private static final Pattern LIMIT = Pattern.compile("within [0-9.]+ s\\b");
+
+	static FailingApplication of(TlsPostgres server) {
+		Map<String, String> properties = new LinkedHashMap<>();
+		properties.put("server.port", "0");
+		properties.put("spring.datasource.username", TlsPostgres.USER);
+		properties.put("spring.datasource.password", TlsPostgres.PASSWORD);
+		properties.put("azure.postgres.tls.root-certificates", server.authority().rootPem());
+		return new FailingApplication(server.jdbcUrl(AzureHosts.SERVER), properties, Map.of())
+			.showing(":" + server.port(), ":5432");
+	}
+
+	FailingApplication at(String host) {
+		return withUrl(this.url.replaceFirst("//[^:]+", "//" + host));
+	}
+
+	FailingApplication at(String host, int port) {
+		return withUrl(this.url.replaceFirst("//[^/]+", "//" + host + ":" + port)).showing(":" + port, ":5432");
+	}
+
+	FailingApplication withDatabase(String database) {
+		return withUrl(this.url.replaceFirst("/\\w+$", "/" + database));
+	}
+
+	FailingApplication withParameter(String parameter) {
+		return withUrl(this.url + "?" + parameter);
+	}
+
+	private FailingApplication withUrl(String url) {
+		return new FailingApplication(url, this.properties, this.shown);
+	}
+
+	FailingApplication with(String property, String value) {
+		Map<String, String> properties = new LinkedHashMap<>(this.properties);
+		properties.put(property, value);
+		return new FailingApplication(this.url, properties, this.shown);
+	}
+
+	FailingApplication without(String property) {
+		Map<String, String> properties = new LinkedHashMap<>(this.properties);
+		properties.remove(property);
+		return new FailingApplication(this.url, properties, this.shown);
+	}
+
+	FailingApplication showing(String text, String replacement) {
+		Map<String, String> shown = new LinkedHashMap<>(this.shown);
+		shown.put(text, replacement);
+		return new FailingApplication(this.url, this.properties, shown);
+	}
+
+	ConfigurableApplicationContext run() {
+		return SpringApplication.run(SampleApplication.class,
+				with("spring.datasource.url", this.url).properties.entrySet()
+					.stream()
+					.map((property) -> "--%s=%s".formatted(property.getKey(), property.getValue()))
+					.toArray(String[]::new));
+	}
+
+	String show(String text) {
+		String result = TIME.matcher(text).replaceAll("2026-07-01T00:00:00Z");
+		result = LIMIT.matcher(result).replaceAll("within 1 s");
+		for (Map.Entry<String, String> replacement : this.shown.entrySet()) {
+			result = result.replace(replacement.getKey(), replacement.getValue());
+		}
+		return result;
+	}
+
+}
