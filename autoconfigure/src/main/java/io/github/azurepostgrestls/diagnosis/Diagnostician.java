@@ -122,12 +122,12 @@ final class Diagnostician {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
 					"The host name '%s' has no address.".formatted(failure.getServer().host()),
 					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
-							+ " zone must be linked to this network.");
+							+ " zone must be linked to this machine's virtual network.");
 		}
 		if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
 					"Nothing listens at %s: the connection was refused.".formatted(failure.getServer()),
-					"Start the server, or correct the port: Azure's servers listen on 5432, their PgBouncer on 6432.");
+					"Start the server, correct the port (Azure's servers listen on 5432, their PgBouncer on 6432), or look for a firewall that refuses connections.");
 		}
 		return new Diagnosis(FailureReason.CONNECTION_FAILED,
 				"%s can't be reached: %s.".formatted(failure.getServer(), cause.getMessage()),

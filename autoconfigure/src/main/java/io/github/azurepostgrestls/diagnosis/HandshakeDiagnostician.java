@@ -108,8 +108,8 @@ final class HandshakeDiagnostician {
 			case "protocol_version" -> new Diagnosis(FailureReason.PROTOCOL_TOO_OLD,
 					"%s and this application have no TLS version in common (TLS alert protocol_version)."
 						.formatted(this.server),
-					"Raise the server's ssl_max_protocol_version to TLSv1.2 or later, or lower"
-							+ " azure.postgres.tls.minimum-protocol if it is TLSv1.3.");
+					"Raise the server's ssl_max_protocol_version to azure.postgres.tls.minimum-protocol or later, or set"
+							+ " minimum-protocol to TLSv1.2 if it is TLSv1.3.");
 			case "handshake_failure", "insufficient_security" -> failed(
 					"%s and this application have no cipher suite or no signature algorithm in common (TLS alert "
 							+ alert + ").",

@@ -35,6 +35,8 @@ final class HostNameDiagnostician {
 
 	private static final String PRIVATE_LINK = ".privatelink.";
 
+	private static final String AZURE = ".postgres.database.azure.com";
+
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
 	private static final String SERVER_NAME = AzurePostgresTlsProperties.PREFIX + ".server-name";
@@ -54,7 +56,7 @@ final class HostNameDiagnostician {
 					.formatted(CertificateDiagnostician.nameOf(this.refusal.getPresentedChain().get(0)))
 				: UntrustedText.list(this.names, NAMES_SHOWN, CertificateDiagnostician.NAME_LIMIT);
 		return new Diagnosis(FailureReason.HOSTNAME_MISMATCH,
-				"The certificate of %s is trusted but doesn't name the host '%s': it names %s."
+				"The certificate that %s presents is trusted but doesn't name the host '%s': it names %s."
 					.formatted(this.refusal.getServer(), this.refusal.getServerName(), named),
 				action());
 	}
@@ -74,6 +76,10 @@ final class HostNameDiagnostician {
 			return "Write the server's name into the JDBC URL instead of its IP address, '%s'; where that can't be resolved, keep the address and set %s to the name."
 				.formatted(fullName, SERVER_NAME);
 		}
+		if (host.endsWith(AZURE)) {
+			return "Correct the host of the JDBC URL, or the DNS of this machine: '%s' leads to a server with another name. Look at the private DNS zone and the hosts file."
+				.formatted(host);
+		}
 		return "Correct the host of the JDBC URL; if '%s' is an alias or a tunnel that leads to the server, set %s to its name, '%s'."
 			.formatted(host, SERVER_NAME, fullName);
 	}
@@ -84,7 +90,7 @@ final class HostNameDiagnostician {
 			.findFirst()
 			.map((name) -> name.startsWith("*.") ? "<server>" + name.substring(1) : name)
 			.map(CertificateDiagnostician::show)
-			.orElse("<server>.postgres.database.azure.com");
+			.orElse("<server>" + AZURE);
 	}
 
 }

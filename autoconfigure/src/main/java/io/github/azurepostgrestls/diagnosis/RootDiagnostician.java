@@ -71,7 +71,7 @@ final class RootDiagnostician {
 		return new Diagnosis(FailureReason.UNTRUSTED_ROOT,
 				"The chain that %s presents leads to another certificate of the name '%s' than the one%s: their keys differ."
 					.formatted(server(), CertificateDiagnostician.show(root.getName()), sourceOf(root)),
-				"If this is the server you mean, add its root certificate to %s; otherwise somebody else answers at that"
+				"If this is the server you mean, add its root certificate to %s; otherwise another server answers at that"
 					.formatted(ROOTS) + " address.");
 	}
 
@@ -87,20 +87,22 @@ final class RootDiagnostician {
 			return untrusted(last.getIssuerX500Principal());
 		}
 		return new Diagnosis(FailureReason.INCOMPLETE_CHAIN,
-				"%s sent %s, issued by '%s', which is neither sent nor trusted. Trusted are %s.".formatted(server(),
+				"%s sent %s, issued by '%s', which is neither sent nor trusted. The trusted roots are %s.".formatted(
+						server(),
 						(this.refusal.getPresentedChain().size() == 1) ? "only its own certificate"
 								: "its own certificate and others",
 						issuer, this.refusal.getTrustedRoots()),
 				"If that is an intermediate, have the server send it; in PostgreSQL append it to ssl_cert_file. If it is a"
-						+ " root of yours, add its certificate to %s.".formatted(ROOTS));
+						+ " root of yours and this is the server you mean, add its certificate to %s; otherwise another server answers at that address."
+							.formatted(ROOTS));
 	}
 
 	private Diagnosis untrusted(X500Principal root) {
 		return new Diagnosis(FailureReason.UNTRUSTED_ROOT,
-				"The chain that %s presents leads to '%s', which is not trusted. Trusted are %s.".formatted(server(),
-						CertificateDiagnostician.show(root.getName()), this.refusal.getTrustedRoots()),
-				"If this is the server you mean, add its root certificate to %s ('azure' there keeps the bundled Azure"
-					.formatted(ROOTS) + " roots); otherwise somebody else answers at that address.");
+				"The chain that %s presents leads to '%s', which is not trusted. The trusted roots are %s."
+					.formatted(server(), CertificateDiagnostician.show(root.getName()), this.refusal.getTrustedRoots()),
+				"If this is the server you mean, add its root certificate to %s, beside 'azure' if you need the Azure roots"
+					.formatted(ROOTS) + " too; otherwise another server answers at that address.");
 	}
 
 	private String sourceOf(X500Principal root) {

@@ -70,9 +70,9 @@ final class ServerAnswerDiagnostician {
 			case "28000" -> refused(FailureReason.LOGIN_REFUSED, "the user may not log in", CHECK_LOGIN);
 			case "3D000" -> refused(FailureReason.DATABASE_NOT_FOUND, "the database doesn't exist",
 					"Correct the database in spring.datasource.url, or create it; TLS is fine.");
-			case "53300" -> refused(FailureReason.TOO_MANY_CONNECTIONS, "it has no connection left",
+			case "53300" -> refused(FailureReason.TOO_MANY_CONNECTIONS, "it allows no further connection",
 					"Lower spring.datasource.hikari.maximum-pool-size, which counts for each instance of the application,"
-							+ " or raise max_connections on the server.");
+							+ " or raise the limit: max_connections, or that of the role or the database.");
 			case "57P03" -> refused(FailureReason.SERVER_STARTING, "it is starting or stopping",
 					"Wait until the server accepts connections; if that takes long, look into its log.");
 			default -> refused(FailureReason.CONNECTION_FAILED, "see its own message",
@@ -92,7 +92,7 @@ final class ServerAnswerDiagnostician {
 						unencrypted ? ", which reached it without encryption" : ""),
 				unencrypted
 						? "Let the pooler or proxy in between connect to the server with TLS; a DataSource that is exempted from this starter must ask for TLS itself."
-						: "Allow this client's address: on Azure under Networking, on another server with a hostssl line.");
+						: "Check user and database, and allow this client's address: on Azure under Networking, on another server with a hostssl line.");
 	}
 
 	private Diagnosis pooler() {

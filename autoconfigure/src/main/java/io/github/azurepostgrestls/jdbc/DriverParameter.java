@@ -42,7 +42,8 @@ record DriverParameter(String name, String value) {
 
 	private static final String ROOTS = "azure.postgres.tls.root-certificates";
 
-	private static final String WITHOUT_TLS = "For a database without TLS set azure.postgres.tls.enabled=false.";
+	private static final String WITHOUT_TLS = "To exempt a database without TLS set"
+			+ " azure.postgres.tls.data-sources.<name>.enabled=false.";
 
 	/**
 	 * What a parameter means for the guarantee.
@@ -88,8 +89,8 @@ record DriverParameter(String name, String value) {
 			case "socketFactoryArg" ->
 				throw contradicts(location, "It belongs to a socket factory that is not used.", "Remove it.");
 			case "sslrootcert" -> throw contradicts(location, "It is not read when the starter secures the connection.",
-					"Remove it: the Azure roots ship inside. For another root set %s to %s.".formatted(ROOTS,
-							this.value));
+					"Remove it: the starter contains the Azure roots. To trust this file, add it to %s, beside 'azure' if you need the Azure roots too."
+						.formatted(ROOTS));
 			case "sslcert", "sslkey", "sslpassword", "sslpasswordcallback" -> throw contradicts(location,
 					"Client certificates are not read from driver parameters.",
 					"Remove it: Azure Database for PostgreSQL takes no client certificates. For a server that does, set azure.postgres.tls.bundle to an SSL bundle with a key store.");

@@ -68,7 +68,9 @@ final class TlsBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
 	}
 
 	private static FailureAnalysis wrongValue(ConfigurationProperty property, Class<?> type, BindException cause) {
-		return analysis(property, String.valueOf(property.getValue()), "There is no such value.",
+		return analysis(property, String.valueOf(property.getValue()),
+				(type == VerificationMode.class) ? "There is no such mode that verifies the server."
+						: "There is no such value.",
 				"Use one of these values: %s.".formatted(Arrays.stream(type.getEnumConstants())
 					.map((value) -> WrittenValue.of((Enum<?>) value))
 					.collect(Collectors.joining(", "))),

@@ -80,8 +80,8 @@ final class SslBundleMaterialLoader implements TlsMaterialLoader {
 		}
 		catch (NoSuchSslBundleException ex) {
 			throw refused("There is no SSL bundle of that name.",
-					"Known bundles: %s. Use one of them, or define spring.ssl.bundle.pem.%s or spring.ssl.bundle.jks.%s."
-						.formatted(String.join(", ", bundles.getBundleNames()), this.name, this.name));
+					"Define spring.ssl.bundle.pem.%s or spring.ssl.bundle.jks.%s. Known bundles: %s."
+						.formatted(this.name, this.name, String.join(", ", bundles.getBundleNames())));
 		}
 	}
 

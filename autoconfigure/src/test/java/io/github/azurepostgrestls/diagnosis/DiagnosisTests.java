@@ -168,7 +168,7 @@ class DiagnosisTests {
 		Diagnosis diagnosis = diagnose("spring.datasource.url=" + this.server.jdbcUrl("127.0.0.1"),
 				"azure.postgres.tls.server-name=wrong.example.com");
 		assertThat(diagnosis.reason()).isEqualTo(FailureReason.HOSTNAME_MISMATCH);
-		assertThat(diagnosis.description()).contains("The certificate of 127.0.0.1:" + this.server.port(),
+		assertThat(diagnosis.description()).contains("The certificate that 127.0.0.1:" + this.server.port(),
 				"'wrong.example.com'");
 		assertThat(diagnosis.action()).isEqualTo(
 				"Correct azure.postgres.tls.server-name: the certificate names '%s'.".formatted(AzureHosts.SERVER));
