@@ -24,25 +24,37 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.logging.Logger;
 
+import io.github.azurepostgrestls.wire.ServerAddress;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.log.LogMessage;
 
 /**
  * Sees each JDBC URL that {@link DriverManager} is asked for before the PostgreSQL driver
- * does, and leaves the connection to that driver.
+ * does, and leaves the connection to that driver. It can't know which application context
+ * asks, so that all that observe have a say in what is expected, and each is told of the
+ * rest.
  *
  * @author the azure-postgres-tls contributors
  */
 final class ObservingDriver implements Driver {
 
+	private static final Log logger = LogFactory.getLog(UnverifiedConnections.class);
+
 	private static final ObservingDriver instance = new ObservingDriver();
 
 	private static boolean installed;
 
-	private final List<Consumer<String>> observers = new CopyOnWriteArrayList<>();
+	private final List<UnverifiedConnections> observers = new CopyOnWriteArrayList<>();
+
+	private final Set<ServerAddress> warned = ConcurrentHashMap.newKeySet();
 
 	private ObservingDriver() {
 	}
@@ -66,11 +78,11 @@ final class ObservingDriver implements Driver {
 		return instance;
 	}
 
-	void add(Consumer<String> observer) {
+	void add(UnverifiedConnections observer) {
 		this.observers.add(observer);
 	}
 
-	void remove(Consumer<String> observer) {
+	void remove(UnverifiedConnections observer) {
 		this.observers.remove(observer);
 	}
 
@@ -82,8 +94,24 @@ final class ObservingDriver implements Driver {
 
 	@Override
 	public boolean acceptsURL(String url) {
-		this.observers.forEach((observer) -> observer.accept(url));
+		PostgresJdbcUrl parsed = this.observers.isEmpty() ? null : PostgresJdbcUrl.parse(url);
+		if (parsed != null && !parsed.isSecured()) {
+			parsed.servers().stream().filter(this::isUnexpected).forEach(this::report);
+		}
 		return false;
+	}
+
+	private boolean isUnexpected(ServerAddress server) {
+		return this.observers.stream().noneMatch((observer) -> observer.expects(server));
+	}
+
+	private void report(ServerAddress server) {
+		this.observers.forEach((observer) -> observer.noticed(server));
+		if (this.warned.add(server)) {
+			logger
+				.warn(LogMessage.format("Connections to %s are not verified: they are not opened by a DataSource bean."
+						+ " Make their DataSource a bean, so that it is secured", server));
+		}
 	}
 
 	@Override

@@ -19,14 +19,11 @@ package io.github.azurepostgrestls.jdbc;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.github.azurepostgrestls.wire.ServerAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.core.log.LogMessage;
 
 /**
  * Notices connections to PostgreSQL that no secured DataSource opens, such as those of a
@@ -43,8 +40,6 @@ public final class UnverifiedConnections implements AutoCloseable {
 
 	private final Set<ServerAddress> servers = ConcurrentHashMap.newKeySet();
 
-	private final Consumer<String> observer = this::requested;
-
 	/**
 	 * Create a new {@link UnverifiedConnections} instance that notices from now on.
 	 * @param expected whether connections to a server are expected to be unverified
@@ -52,23 +47,19 @@ public final class UnverifiedConnections implements AutoCloseable {
 	public UnverifiedConnections(Predicate<ServerAddress> expected) {
 		this.expected = expected;
 		try {
-			ObservingDriver.install().add(this.observer);
+			ObservingDriver.install().add(this);
 		}
 		catch (SQLException ex) {
 			logger.debug("Connections that are not verified can't be noticed", ex);
 		}
 	}
 
-	private void requested(String url) {
-		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
-		if (parsed != null && !parsed.isSecured()) {
-			parsed.servers().stream().filter(this.expected.negate()).filter(this.servers::add).forEach(this::warn);
-		}
+	boolean expects(ServerAddress server) {
+		return this.expected.test(server);
 	}
 
-	private void warn(ServerAddress server) {
-		logger.warn(LogMessage.format("Connections to %s are not verified: they are not opened by a DataSource bean."
-				+ " Make their DataSource a bean, so that it is secured", server));
+	void noticed(ServerAddress server) {
+		this.servers.add(server);
 	}
 
 	/**
@@ -81,7 +72,7 @@ public final class UnverifiedConnections implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException {
-		ObservingDriver.install().remove(this.observer);
+		ObservingDriver.install().remove(this);
 	}
 
 }

@@ -160,6 +160,19 @@ class OtherConnectionsTests {
 		});
 	}
 
+	@Test
+	void oneContextExpectsWhatAnotherExempts(CapturedOutput output) {
+		this.contextRunner.run((other) -> this.contextRunner
+			.withBean("exempted", DataSource.class,
+					() -> new DriverManagerDataSource(url(), TlsPostgres.USER, TlsPostgres.PASSWORD))
+			.withPropertyValues("azure.postgres.tls.data-sources.exempted.enabled=false")
+			.run((context) -> {
+				context.getBean("exempted", DataSource.class).getConnection().close();
+				assertThat(output).doesNotContain("are not verified");
+				assertThat(health(other)).doesNotContainKey("unverifiedServers");
+			}));
+	}
+
 	private void assertNoticed(ApplicationContext context, CapturedOutput output) {
 		String address = AzureHosts.SERVER + ":" + this.proxy.port();
 		assertThat(output).containsOnlyOnce("Connections to %s are not verified".formatted(address));
