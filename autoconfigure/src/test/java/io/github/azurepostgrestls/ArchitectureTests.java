@@ -80,7 +80,7 @@ class ArchitectureTests {
 			.whereLayer("wire")
 			.mayOnlyAccessLayers("text", "properties", "certificate", "trust")
 			.whereLayer("jdbc")
-			.mayOnlyAccessLayers("properties", "wire")
+			.mayOnlyAccessLayers("text", "properties", "wire")
 			.whereLayer("diagnosis")
 			.mayOnlyAccessLayers("text", "properties", "certificate", "revocation", "trust", "wire")
 			.whereLayer("observation")

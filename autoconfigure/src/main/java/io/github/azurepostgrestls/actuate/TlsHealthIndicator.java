@@ -52,7 +52,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private final SecuredDataSource secured;
 
-	private final Supplier<Set<ServerAddress>> unverifiedServers;
+	private final UnverifiedServers unverifiedServers;
 
 	private final ConnectionLook look;
 
@@ -67,7 +67,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout,
 			Supplier<Set<ServerAddress>> unverifiedServers) {
 		this.secured = secured;
-		this.unverifiedServers = unverifiedServers;
+		this.unverifiedServers = new UnverifiedServers(unverifiedServers);
 		this.look = new ConnectionLook(dataSource, secured.observation(), timeout);
 	}
 
@@ -82,10 +82,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			Instant asked = Instant.now();
 			reportLook(builder, this.look.look(), asked);
 		}
-		Set<ServerAddress> unverified = this.unverifiedServers.get();
-		if (!unverified.isEmpty()) {
-			builder.withDetail("unverifiedServers", unverified.stream().map(ServerAddress::toString).sorted().toList());
-		}
+		this.unverifiedServers.addTo(builder);
 	}
 
 	private void reportLook(Health.Builder builder, ConnectionLook.@Nullable Result result, Instant asked) {

@@ -16,6 +16,11 @@
 
 package io.github.azurepostgrestls.actuate;
 
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.azurepostgrestls.wire.ServerAddress;
+
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -30,19 +35,25 @@ public final class UnsecuredHealthIndicator extends AbstractHealthIndicator {
 
 	private final String description;
 
+	private final UnverifiedServers unverifiedServers;
+
 	/**
 	 * Create a new {@link UnsecuredHealthIndicator} instance.
 	 * @param reason the reason in one word
 	 * @param description the reason in one sentence
+	 * @param unverifiedServers the servers that the application connects to without
+	 * verification
 	 */
-	public UnsecuredHealthIndicator(String reason, String description) {
+	public UnsecuredHealthIndicator(String reason, String description, Supplier<Set<ServerAddress>> unverifiedServers) {
 		this.reason = reason;
 		this.description = description;
+		this.unverifiedServers = new UnverifiedServers(unverifiedServers);
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		builder.unknown().withDetail("reason", this.reason).withDetail("description", this.description);
+		this.unverifiedServers.addTo(builder);
 	}
 
 }

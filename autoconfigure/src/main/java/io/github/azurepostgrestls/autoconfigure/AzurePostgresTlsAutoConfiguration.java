@@ -38,9 +38,9 @@ import org.quartz.Scheduler;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
@@ -54,10 +54,12 @@ import org.springframework.boot.quartz.autoconfigure.QuartzProperties;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
@@ -73,7 +75,7 @@ import org.springframework.orm.jpa.AbstractEntityManagerFactoryBean;
  */
 @AutoConfiguration(before = DataSourceAutoConfiguration.class, after = SslAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, Driver.class, AbstractDriverBasedDataSource.class })
-@ConditionalOnBooleanProperty(name = "azure.postgres.tls.enabled", matchIfMissing = true)
+@Conditional(OnTlsEnabledCondition.class)
 @EnableConfigurationProperties(AzurePostgresTlsProperties.class)
 @ImportRuntimeHints(AzurePostgresTlsRuntimeHints.class)
 @Import(DatabaseInitializationDependencyConfigurer.class)
@@ -84,7 +86,7 @@ public final class AzurePostgresTlsAutoConfiguration {
 
 	@Bean
 	static DataSourceSecuringBeanPostProcessor azurePostgresTlsDataSourceSecuringBeanPostProcessor(
-			ObjectProvider<DataSourceSecurer> securer) {
+			ObjectProvider<DataSourceSecurer> securer, UnverifiedConnections unverified) {
 		return new DataSourceSecuringBeanPostProcessor(securer);
 	}
 
@@ -142,9 +144,11 @@ public final class AzurePostgresTlsAutoConfiguration {
 		return new SecuredDataSources(observations, settings::settingsOf, trusts, securer::serversOf);
 	}
 
+	// With the post-processor that needs it, before a bean could open such a connection
 	@Bean
-	UnverifiedConnections azurePostgresUnverifiedConnections(DataSourceExemptions exemptions) {
-		return new UnverifiedConnections(exemptions::include);
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static UnverifiedConnections azurePostgresUnverifiedConnections(ObjectProvider<DataSourceExemptions> exemptions) {
+		return new UnverifiedConnections((server) -> exemptions.getObject().include(server));
 	}
 
 	@Bean
@@ -155,9 +159,9 @@ public final class AzurePostgresTlsAutoConfiguration {
 
 	@Bean
 	@Lazy(false)
-	StartupVerification azurePostgresStartupVerification(ListableBeanFactory beanFactory,
-			TlsSettingsResolver settings) {
-		return new StartupVerification(beanFactory, settings);
+	StartupVerification azurePostgresStartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver settings,
+			ConnectionObservations observations) {
+		return new StartupVerification(beanFactory, settings, observations);
 	}
 
 	@Configuration(proxyBeanMethods = false)

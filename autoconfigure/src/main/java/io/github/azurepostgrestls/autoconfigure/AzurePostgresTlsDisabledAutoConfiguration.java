@@ -21,9 +21,9 @@ import org.postgresql.Driver;
 
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
 
 /**
@@ -35,7 +35,7 @@ import org.springframework.context.annotation.Lazy;
  */
 @AutoConfiguration
 @ConditionalOnClass(Driver.class)
-@ConditionalOnBooleanProperty(name = "azure.postgres.tls.enabled", havingValue = false)
+@Conditional(OnTlsEnabledCondition.Off.class)
 public final class AzurePostgresTlsDisabledAutoConfiguration {
 
 	@Bean

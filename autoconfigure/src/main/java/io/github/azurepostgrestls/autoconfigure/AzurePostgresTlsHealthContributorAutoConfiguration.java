@@ -80,11 +80,12 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 			AzurePostgresTlsHealthProperties health) {
 		String exemption = exemptions.reasonOf(dataSource.getKey());
 		if (exemption != null) {
-			return new UnsecuredHealthIndicator("EXEMPTED", exemption + ".");
+			return new UnsecuredHealthIndicator("EXEMPTED", exemption + ".", unverified::servers);
 		}
 		SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
 		if (secured == null) {
-			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.");
+			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.",
+					unverified::servers);
 		}
 		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout(), unverified::servers);
 	}

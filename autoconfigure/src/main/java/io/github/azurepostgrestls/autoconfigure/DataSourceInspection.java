@@ -18,12 +18,14 @@ package io.github.azurepostgrestls.autoconfigure;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import javax.sql.CommonDataSource;
 
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -61,7 +63,8 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 			.filter(this.beanFactory::containsSingleton)
 			.forEach((name) -> this.securer.secure(name, this.beanFactory.getBean(name, CommonDataSource.class)));
 		this.properties.dataSources().forEach((name, override) -> {
-			if (!names.contains(name) && !OTHERS.contains(name)) {
+			if (Stream.concat(names.stream(), OTHERS.stream())
+				.noneMatch((known) -> TlsSettingsResolver.isOf(name, known))) {
 				throw new InvalidTlsConfigurationException(
 						"%s.data-sources.%s".formatted(AzurePostgresTlsProperties.PREFIX, name), name,
 						"There is no DataSource bean of that name.",

@@ -16,12 +16,8 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +25,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * Exempts the databases that Spring Boot's support for Testcontainers or Docker Compose
- * provides on this machine or in a private network. Who a database is decides, not what
- * it is called: no property can make another one look like that.
+ * Recognizes the databases that Spring Boot's support for Testcontainers or Docker
+ * Compose provides. Who provides a database decides, not what it is called: no property
+ * can make another one look like that.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -40,8 +36,6 @@ final class DevelopmentDatabaseExemption implements Predicate<String> {
 	private static final Set<String> PROVIDERS = Set.of(
 			"org.springframework.boot.testcontainers.service.connection.ContainerConnectionDetailsFactory$ContainerConnectionDetails",
 			"org.springframework.boot.docker.compose.service.connection.DockerComposeConnectionDetailsFactory$DockerComposeConnectionDetails");
-
-	private static final Pattern HOST = Pattern.compile("jdbc:postgresql://([^/:,?]+|\\[[^]]+])(:\\d+)?/.*");
 
 	private final ObjectProvider<JdbcConnectionDetails> connectionDetails;
 
@@ -53,25 +47,11 @@ final class DevelopmentDatabaseExemption implements Predicate<String> {
 	public boolean test(String url) {
 		return this.connectionDetails.stream()
 			.filter((details) -> isProvided(details.getClass()))
-			.anyMatch((details) -> details.getJdbcUrl().equals(url) && isNearby(url));
+			.anyMatch((details) -> details.getJdbcUrl().equals(url));
 	}
 
 	private static boolean isProvided(@Nullable Class<?> type) {
 		return type != null && (PROVIDERS.contains(type.getName()) || isProvided(type.getSuperclass()));
-	}
-
-	private static boolean isNearby(String url) {
-		Matcher host = HOST.matcher(url);
-		try {
-			if (!host.matches()) {
-				return false;
-			}
-			InetAddress address = InetAddress.getByName(host.group(1));
-			return address.isLoopbackAddress() || address.isSiteLocalAddress();
-		}
-		catch (UnknownHostException ex) {
-			return false;
-		}
 	}
 
 }

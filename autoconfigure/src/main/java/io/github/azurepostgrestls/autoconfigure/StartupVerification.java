@@ -21,6 +21,9 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
@@ -39,8 +42,12 @@ final class StartupVerification implements InitializingBean {
 
 	private final TlsSettingsResolver resolver;
 
-	StartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver resolver) {
+	private final ConnectionObservations observations;
+
+	StartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver resolver,
+			ConnectionObservations observations) {
 		this.beanFactory = beanFactory;
+		this.observations = observations;
 		this.resolver = resolver;
 	}
 
@@ -54,12 +61,14 @@ final class StartupVerification implements InitializingBean {
 		}
 	}
 
-	private static void verify(String name, DataSource dataSource) {
+	private void verify(String name, DataSource dataSource) {
 		try (Connection connection = dataSource.getConnection()) {
 			connection.isReadOnly();
 		}
 		catch (SQLException ex) {
-			throw new UnverifiableDataSourceException(name, ex);
+			ConnectionObservation observation = this.observations.find(name);
+			Diagnosis diagnosis = (observation != null) ? observation.borrowFailed(ex).diagnosis() : Diagnosis.of(ex);
+			throw new UnverifiableDataSourceException(name, diagnosis, ex);
 		}
 	}
 

@@ -34,13 +34,10 @@ public class UnverifiableDataSourceException extends RuntimeException {
 	/**
 	 * Create a new {@link UnverifiableDataSourceException} instance.
 	 * @param dataSource the name of the DataSource
-	 * @param cause why no connection could be opened
+	 * @param diagnosis why no connection could be opened
+	 * @param cause the exception of the DataSource
 	 */
-	public UnverifiableDataSourceException(String dataSource, SQLException cause) {
-		this(dataSource, Diagnosis.of(cause), cause);
-	}
-
-	private UnverifiableDataSourceException(String dataSource, Diagnosis diagnosis, SQLException cause) {
+	public UnverifiableDataSourceException(String dataSource, Diagnosis diagnosis, SQLException cause) {
 		super(diagnosis.describe(dataSource), cause);
 		this.dataSource = dataSource;
 		this.diagnosis = diagnosis;

@@ -31,7 +31,8 @@ final class UnverifiableDataSourceFailureAnalyzer extends AbstractFailureAnalyze
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnverifiableDataSourceException cause) {
-		return new FailureAnalysis(String.valueOf(cause.getMessage()), cause.getDiagnosis().action(), cause);
+		return new FailureAnalysis(cause.getDiagnosis().describeWithServerMessage(cause.getDataSource()),
+				cause.getDiagnosis().action(), cause);
 	}
 
 }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.azurepostgrestls.text.UntrustedText;
-import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -102,6 +101,18 @@ public record Diagnosis(FailureReason reason, String description, String action,
 				: StringUtils.capitalize(outcome()) + " to PostgreSQL", this.reason, this.description);
 	}
 
+	/**
+	 * Say what happened to a DataSource, with the server's own message. Not for health,
+	 * because that message may name users and databases.
+	 * @param dataSource the name of the DataSource, or {@code null} if it isn't known
+	 * @return the description, and what the server said if it said something
+	 */
+	public String describeWithServerMessage(@Nullable String dataSource) {
+		return (this.serverMessage != null)
+				? "%s%n%nThe server's own message: %s".formatted(describe(dataSource), this.serverMessage)
+				: describe(dataSource);
+	}
+
 	private String outcome() {
 		return AFTER_TLS.contains(this.reason) ? "no connection" : "no secure connection";
 	}
@@ -112,17 +123,7 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	 * @return the diagnosis
 	 */
 	public static Diagnosis of(Throwable failure) {
-		return of(failure, null);
-	}
-
-	/**
-	 * Find out why a connection failed.
-	 * @param failure what was thrown, as the driver, a pool or a framework threw it
-	 * @param verified the server that was verified last, or {@code null}
-	 * @return the diagnosis
-	 */
-	public static Diagnosis of(Throwable failure, @Nullable ServerAddress verified) {
-		Diagnosis diagnosis = find(failure, verified);
+		Diagnosis diagnosis = find(failure);
 		return (diagnosis != null) ? diagnosis
 				: new Diagnosis(FailureReason.CONNECTION_FAILED,
 						"No connection: %s.".formatted(new Causes(failure).deepest().getClass().getName()),
@@ -132,11 +133,10 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	/**
 	 * Find out why a connection failed, if that is known.
 	 * @param failure what was thrown, as the driver, a pool or a framework threw it
-	 * @param verified the server that was verified last, or {@code null}
 	 * @return the diagnosis, or {@code null} if the exception doesn't say
 	 */
-	public static @Nullable Diagnosis find(Throwable failure, @Nullable ServerAddress verified) {
-		return new Diagnostician(failure, verified).diagnose();
+	public static @Nullable Diagnosis find(Throwable failure) {
+		return new Diagnostician(failure).diagnose();
 	}
 
 }

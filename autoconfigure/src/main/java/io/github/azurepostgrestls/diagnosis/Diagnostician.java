@@ -31,8 +31,8 @@ import javax.net.ssl.SSLException;
 import io.github.azurepostgrestls.text.Seconds;
 import io.github.azurepostgrestls.wire.ConnectionTimedOutException;
 import io.github.azurepostgrestls.wire.HandshakeFailedException;
+import io.github.azurepostgrestls.wire.LoginRefusedException;
 import io.github.azurepostgrestls.wire.PlaintextRefusedException;
-import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.ServerCertificateRefusedException;
 import io.github.azurepostgrestls.wire.ServerFailure;
 import io.github.azurepostgrestls.wire.ServerUnreachableException;
@@ -52,11 +52,8 @@ final class Diagnostician {
 
 	private final Causes causes;
 
-	private final @Nullable ServerAddress verified;
-
-	Diagnostician(Throwable failure, @Nullable ServerAddress verified) {
+	Diagnostician(Throwable failure) {
 		this.causes = new Causes(failure);
-		this.verified = verified;
 	}
 
 	/**
@@ -89,6 +86,9 @@ final class Diagnostician {
 			return new Diagnosis(FailureReason.PLAINTEXT_REFUSED, "%s.".formatted(refused.getMessage()),
 					"Find what changed the connection's sslmode or gssEncMode after the DataSource was secured.");
 		}
+		if (failure instanceof LoginRefusedException refused) {
+			return new ServerAnswerDiagnostician(refused.getAnswer(), refused.getServer()).diagnose();
+		}
 		return (failure instanceof ServerUnreachableException unreachable) ? unreachable(unreachable) : null;
 	}
 
@@ -105,7 +105,7 @@ final class Diagnostician {
 		PSQLException answer = this.causes.find(PSQLException.class);
 		ServerErrorMessage message = (answer != null) ? answer.getServerErrorMessage() : null;
 		if (message != null) {
-			return new ServerAnswerDiagnostician(message, this.verified).diagnose();
+			return new ServerAnswerDiagnostician(message, null).diagnose();
 		}
 		return (this.causes.find(SQLTransientConnectionException.class) != null
 				|| this.causes.find(SQLTimeoutException.class) != null) ? poolTimedOut() : null;

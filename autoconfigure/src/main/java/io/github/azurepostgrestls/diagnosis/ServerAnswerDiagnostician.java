@@ -35,7 +35,7 @@ final class ServerAnswerDiagnostician {
 	private static final int SQL_STATE_LIMIT = 64;
 
 	private static final String CHECK_LOGIN = "Check spring.datasource.username and spring.datasource.password, or what else"
-			+ " gives this DataSource its user and password; TLS is fine.";
+			+ " gives this DataSource its user and password.";
 
 	private final String server;
 
@@ -46,7 +46,7 @@ final class ServerAnswerDiagnostician {
 	private final boolean fromServer;
 
 	ServerAnswerDiagnostician(ServerErrorMessage answer, @Nullable ServerAddress verified) {
-		this.server = (verified != null) ? verified + " was verified" : "The server was reached";
+		this.server = (verified != null) ? verified + " was verified" : "The server answered";
 		this.sqlState = UntrustedText.show(String.valueOf(answer.getSQLState()), SQL_STATE_LIMIT);
 		this.message = String.valueOf(answer.getMessage());
 		// PostgreSQL names the routine of its source that refuses, poolers have none
@@ -69,14 +69,14 @@ final class ServerAnswerDiagnostician {
 			case "28P01" -> refused(FailureReason.LOGIN_REFUSED, "wrong password or user", CHECK_LOGIN);
 			case "28000" -> refused(FailureReason.LOGIN_REFUSED, "the user may not log in", CHECK_LOGIN);
 			case "3D000" -> refused(FailureReason.DATABASE_NOT_FOUND, "the database doesn't exist",
-					"Correct the database in spring.datasource.url, or create it; TLS is fine.");
+					"Correct the database in spring.datasource.url, or create it.");
 			case "53300" -> refused(FailureReason.TOO_MANY_CONNECTIONS, "it allows no further connection",
 					"Lower spring.datasource.hikari.maximum-pool-size, which counts for each instance of the application,"
 							+ " or raise the limit: max_connections, or that of the role or the database.");
 			case "57P03" -> refused(FailureReason.SERVER_STARTING, "it is starting or stopping",
 					"Wait until the server accepts connections; if that takes long, look into its log.");
 			default -> refused(FailureReason.CONNECTION_FAILED, "see its own message",
-					"Look at the server's own message and into its log; TLS is fine.");
+					"Look at the server's own message and into its log.");
 		};
 	}
 

@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.jdbc;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,12 +83,29 @@ public final class DataSourceExemptions {
 	 * @return whether it connects to a development database that is exempted
 	 */
 	boolean exemptsByUrl(String name, String url) {
-		if (!this.developmentDatabases.test(url)) {
+		if (!this.developmentDatabases.test(url) || !isNearby(url)) {
 			return false;
 		}
 		remember(name, "azure.postgres.tls.development-databases is exempt");
 		rememberServers(url);
 		return true;
+	}
+
+	// As the driver understands the URL, whose parameters can lead elsewhere
+	private static boolean isNearby(String url) {
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		return parsed != null && !parsed.isRedirected() && !parsed.servers().isEmpty()
+				&& parsed.servers().stream().allMatch(DataSourceExemptions::isNearby);
+	}
+
+	private static boolean isNearby(ServerAddress server) {
+		try {
+			InetAddress address = InetAddress.getByName(server.host());
+			return address.isLoopbackAddress() || address.isSiteLocalAddress();
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
 	}
 
 	private void remember(String name, String reason) {

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 
+import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,9 +49,9 @@ final class ObservingDriver implements Driver {
 
 	private static final Log logger = LogFactory.getLog(UnverifiedConnections.class);
 
-	private static final ObservingDriver instance = new ObservingDriver();
+	private static final int HOST_LIMIT = 253;
 
-	private static boolean installed;
+	private static final ObservingDriver instance = new ObservingDriver();
 
 	private final List<UnverifiedConnections> observers = new CopyOnWriteArrayList<>();
 
@@ -60,30 +61,47 @@ final class ObservingDriver implements Driver {
 	}
 
 	/**
-	 * Return the one driver, which is registered when it is asked for first.
-	 * @return the driver
+	 * Add an observer. The driver is registered with the first.
+	 * @param observer the observer
 	 * @throws SQLException if it can't be registered
 	 */
-	static synchronized ObservingDriver install() throws SQLException {
-		if (!installed) {
+	static synchronized void add(UnverifiedConnections observer) throws SQLException {
+		if (instance.observers.isEmpty()) {
 			DriverManager.registerDriver(instance);
-			// Drivers are asked in the order of their registration. At each moment one of
-			// PostgreSQL is registered
-			DriverManager.registerDriver(new org.postgresql.Driver());
-			if (org.postgresql.Driver.isRegistered()) {
-				org.postgresql.Driver.deregister();
-			}
-			installed = true;
+			moveBehind();
 		}
-		return instance;
+		instance.observers.add(observer);
 	}
 
-	void add(UnverifiedConnections observer) {
-		this.observers.add(observer);
+	// Drivers are asked in the order of their registration. At each moment one of
+	// PostgreSQL is registered
+	private static void moveBehind() throws SQLException {
+		org.postgresql.Driver meanwhile = new org.postgresql.Driver();
+		List<Driver> registered = DriverManager.drivers().filter(org.postgresql.Driver.class::isInstance).toList();
+		DriverManager.registerDriver(meanwhile);
+		boolean byItself = org.postgresql.Driver.isRegistered();
+		if (byItself) {
+			org.postgresql.Driver.deregister();
+			org.postgresql.Driver.register();
+		}
+		List<Driver> left = DriverManager.drivers().toList();
+		for (Driver driver : registered) {
+			if (left.contains(driver)) {
+				DriverManager.deregisterDriver(driver);
+				DriverManager.registerDriver(driver);
+			}
+		}
+		if (byItself) {
+			DriverManager.deregisterDriver(meanwhile);
+		}
 	}
 
-	void remove(UnverifiedConnections observer) {
-		this.observers.remove(observer);
+	static synchronized void remove(UnverifiedConnections observer) throws SQLException {
+		instance.observers.remove(observer);
+		if (instance.observers.isEmpty()) {
+			instance.warned.clear();
+			DriverManager.deregisterDriver(instance);
+		}
 	}
 
 	@Override
@@ -95,14 +113,20 @@ final class ObservingDriver implements Driver {
 	@Override
 	public boolean acceptsURL(String url) {
 		PostgresJdbcUrl parsed = this.observers.isEmpty() ? null : PostgresJdbcUrl.parse(url);
-		if (parsed != null && !parsed.isSecured()) {
-			parsed.servers().stream().filter(this::isUnexpected).forEach(this::report);
+		if (parsed != null && !parsed.isVerified()) {
+			parsed.servers().stream().filter(this::isUnexpected).map(ObservingDriver::shown).forEach(this::report);
 		}
 		return false;
 	}
 
 	private boolean isUnexpected(ServerAddress server) {
 		return this.observers.stream().noneMatch((observer) -> observer.expects(server));
+	}
+
+	// Users and passwords may stand before the host
+	private static ServerAddress shown(ServerAddress server) {
+		String host = server.host().substring(server.host().lastIndexOf('@') + 1);
+		return new ServerAddress(UntrustedText.show(host, HOST_LIMIT), server.port());
 	}
 
 	private void report(ServerAddress server) {

@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.wire.ServerAddress;
-import io.github.azurepostgrestls.wire.VerifyingSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -44,6 +43,8 @@ import org.postgresql.util.PGPropertyUtil;
 record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 
 	private static final String PREFIX = "jdbc:postgresql:";
+
+	private static final Set<String> REDIRECTS = Set.of("PGHOST", "PGPORT", "service");
 
 	private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
 
@@ -93,13 +94,22 @@ record PostgresJdbcUrl(String server, List<Parameter> parameters) {
 	}
 
 	/**
-	 * Return whether connections of this URL are secured, or refused.
-	 * @return whether the URL names the socket factory of this starter
+	 * Return whether a parameter leads to another server than the one before the
+	 * parameters.
+	 * @return whether there is such a parameter
 	 */
-	boolean isSecured() {
+	boolean isRedirected() {
+		return decodedParameters().stream().anyMatch((parameter) -> REDIRECTS.contains(parameter.name()));
+	}
+
+	/**
+	 * Return whether connections of this URL are verified, by this starter or by the
+	 * driver itself.
+	 * @return whether the URL asks for that
+	 */
+	boolean isVerified() {
 		return decodedParameters().stream()
-			.anyMatch((parameter) -> parameter.name().equals("sslfactory")
-					&& parameter.value().equals(VerifyingSocketFactory.class.getName()));
+			.anyMatch((parameter) -> parameter.name().equals("sslmode") && parameter.value().startsWith("verify-"));
 	}
 
 	/**

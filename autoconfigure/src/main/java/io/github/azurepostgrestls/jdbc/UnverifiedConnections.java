@@ -47,7 +47,7 @@ public final class UnverifiedConnections implements AutoCloseable {
 	public UnverifiedConnections(Predicate<ServerAddress> expected) {
 		this.expected = expected;
 		try {
-			ObservingDriver.install().add(this);
+			ObservingDriver.add(this);
 		}
 		catch (SQLException ex) {
 			logger.debug("Connections that are not verified can't be noticed", ex);
@@ -72,7 +72,7 @@ public final class UnverifiedConnections implements AutoCloseable {
 
 	@Override
 	public void close() throws SQLException {
-		ObservingDriver.install().remove(this);
+		ObservingDriver.remove(this);
 	}
 
 }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
-import io.github.azurepostgrestls.wire.NegotiatedSession;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
@@ -78,32 +77,23 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 	}
 
 	private @Nullable FailureAnalysis analyze(PSQLException failure) {
-		ConnectionObservation newest = newest();
-		NegotiatedSession session = (newest != null) ? newest.lastVerified() : null;
-		Diagnosis diagnosis = Diagnosis.find(failure, (session != null) ? session.server() : null);
-		return (diagnosis != null) ? analysis(nameOf(diagnosis, newest), diagnosis, failure) : null;
-	}
-
-	private @Nullable ConnectionObservation newest() {
-		return this.observations.stream()
-			.filter((observation) -> observation.lastVerified() != null)
-			.max(Comparator
-				.comparing((observation) -> Objects.requireNonNull(observation.lastVerified()).handshakeAt()))
-			.orElse(null);
-	}
-
-	// Of what the handshake refused the observation has the same diagnosis
-	private @Nullable String nameOf(Diagnosis diagnosis, @Nullable ConnectionObservation newest) {
+		Diagnosis diagnosis = Diagnosis.find(failure);
+		if (diagnosis == null) {
+			return null;
+		}
 		return this.observations.stream()
 			.filter((observation) -> isOf(observation.lastFailure(), diagnosis))
 			.findFirst()
-			.or(() -> Stream.ofNullable(diagnosis.isAboutTls() ? null : newest).findFirst())
-			.map(ConnectionObservation::dataSource)
-			.orElse(null);
+			.map((observation) -> analysis(observation.dataSource(),
+					Objects.requireNonNull(observation.lastFailure()).diagnosis(), failure))
+			.orElseGet(() -> analysis(null, diagnosis, failure));
 	}
 
+	// The description of a refused login names the server in the observation only
 	private static boolean isOf(@Nullable ObservedFailure failure, Diagnosis diagnosis) {
-		return failure != null && failure.diagnosis().equals(diagnosis);
+		return failure != null && failure.diagnosis().reason() == diagnosis.reason()
+				&& Objects.equals(failure.diagnosis().serverMessage(), diagnosis.serverMessage())
+				&& (diagnosis.serverMessage() != null || failure.diagnosis().equals(diagnosis));
 	}
 
 	private @Nullable FailureAnalysis analyzeOpenFailure(Throwable cause) {
@@ -116,9 +106,7 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 	}
 
 	private static FailureAnalysis analysis(@Nullable String dataSource, Diagnosis diagnosis, Throwable cause) {
-		String said = (diagnosis.serverMessage() != null)
-				? "%n%nThe server's own message: %s".formatted(diagnosis.serverMessage()) : "";
-		return new FailureAnalysis(diagnosis.describe(dataSource) + said, diagnosis.action(), cause);
+		return new FailureAnalysis(diagnosis.describeWithServerMessage(dataSource), diagnosis.action(), cause);
 	}
 
 }

@@ -36,7 +36,7 @@ import org.springframework.core.log.LogMessage;
 
 /**
  * Logs the connections of one DataSource: the first verified connection to each server,
- * and each reason of failure once until the server is verified.
+ * and each reason of failure once until a connection succeeds.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -80,9 +80,13 @@ final class ConnectionLog {
 	}
 
 	private synchronized boolean isFirst(ServerAddress server) {
+		return this.verified.add(server);
+	}
+
+	// Not before: with a wrong password, each attempt verifies the server
+	synchronized void loggedIn(ServerAddress server) {
 		this.failed.remove(server);
 		this.failed.remove(UNKNOWN_SERVER);
-		return this.verified.add(server);
 	}
 
 	void failed(FailureReason reason, @Nullable ServerAddress server, String message) {

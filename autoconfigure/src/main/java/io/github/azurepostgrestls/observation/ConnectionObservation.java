@@ -61,8 +61,6 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private @Nullable ObservedFailure openFailure;
 
-	private @Nullable NegotiatedSession lastVerified;
-
 	ConnectionObservation(String dataSource, List<ConnectionListener> listeners, ConnectionLog log) {
 		this.dataSource = dataSource;
 		this.listeners = listeners;
@@ -83,7 +81,6 @@ public final class ConnectionObservation implements HandshakeListener {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
 			this.openFailure = null;
-			this.lastVerified = session;
 		}
 		this.log.verified(session);
 		this.listeners.forEach((listener) -> tell(listener, session));
@@ -109,6 +106,11 @@ public final class ConnectionObservation implements HandshakeListener {
 	}
 
 	@Override
+	public void loggedIn(ServerAddress server) {
+		this.log.loggedIn(server);
+	}
+
+	@Override
 	public String failed(Exception exception) {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		remember(failure);
@@ -126,12 +128,11 @@ public final class ConnectionObservation implements HandshakeListener {
 	 */
 	public ObservedFailure borrowFailed(Exception exception) {
 		ObservedFailure open = openFailure();
-		ServerAddress verified = lastVerifiedServer();
-		Diagnosis diagnosis = Diagnosis.find(exception, verified);
+		Diagnosis diagnosis = Diagnosis.find(exception);
 		if (open != null && (diagnosis == null || diagnosis.reason() == open.diagnosis().reason())) {
 			return open;
 		}
-		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception, verified), Instant.now());
+		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		remember(failure);
 		return failure;
 	}
@@ -156,19 +157,6 @@ public final class ConnectionObservation implements HandshakeListener {
 	 */
 	public synchronized @Nullable ObservedFailure lastFailure() {
 		return this.lastFailure;
-	}
-
-	/**
-	 * Return the newest verified session, alive or not.
-	 * @return the session, or {@code null} if no server was verified yet
-	 */
-	synchronized @Nullable NegotiatedSession lastVerified() {
-		return this.lastVerified;
-	}
-
-	private @Nullable ServerAddress lastVerifiedServer() {
-		NegotiatedSession session = lastVerified();
-		return (session != null) ? session.server() : null;
 	}
 
 	/**

@@ -64,6 +64,10 @@ final class TlsBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
 		}
 		Class<?> type = cause.getTarget().getType().resolve();
 		ConfigurationProperty property = cause.getProperty();
+		if (type == Boolean.class && property != null) {
+			return analysis(property, String.valueOf(property.getValue()), "It is neither true nor false.",
+					"Use true or false.", cause);
+		}
 		return (type != null && type.isEnum() && property != null) ? wrongValue(property, type, cause) : null;
 	}
 

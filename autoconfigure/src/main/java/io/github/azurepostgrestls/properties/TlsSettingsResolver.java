@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.properties;
 
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,8 +53,29 @@ public final class TlsSettingsResolver {
 	}
 
 	private TlsSettings resolve(String name) {
-		DataSourceOverride override = this.properties.dataSources().get(name);
-		return new TlsSettings(this.properties, name, (override != null) ? override : DataSourceOverride.NONE);
+		return new TlsSettings(this.properties, name,
+				this.properties.dataSources()
+					.entrySet()
+					.stream()
+					.filter((override) -> isOf(override.getKey(), name))
+					.min(Comparator.comparing((override) -> !override.getKey().equals(name)))
+					.map(Map.Entry::getValue)
+					.orElse(DataSourceOverride.NONE));
+	}
+
+	/**
+	 * Return whether overrides belong to a DataSource. Environment variables have neither
+	 * lower case letters nor dashes.
+	 * @param key the key of the overrides
+	 * @param name the name of the bean
+	 * @return whether they are the same in the uniform form of relaxed binding
+	 */
+	public static boolean isOf(String key, String name) {
+		return uniform(key).equals(uniform(name));
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
 	}
 
 }

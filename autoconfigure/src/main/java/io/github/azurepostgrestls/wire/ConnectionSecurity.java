@@ -212,6 +212,19 @@ public final class ConnectionSecurity {
 	}
 
 	/**
+	 * A verified server has let the user in.
+	 * @param server the server
+	 */
+	void loggedIn(ServerAddress server) {
+		try {
+			this.listener.loggedIn(server);
+		}
+		catch (RuntimeException ex) {
+			logger.warn(UNREPORTED, ex);
+		}
+	}
+
+	/**
 	 * A connection couldn't be made.
 	 * @param failure the reason
 	 * @return the message of the exception that the application gets, or {@code null} for

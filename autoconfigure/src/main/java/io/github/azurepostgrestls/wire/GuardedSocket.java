@@ -253,11 +253,13 @@ final class GuardedSocket extends BoundedSocket {
 
 	private IOException fail(Exception failure, IOException thrown) {
 		abort();
-		// The outcome of a cancel request says nothing of the connections of the
-		// DataSource
-		String explanation = (this.reported.compareAndSet(false, true) && !this.cancelling)
-				? this.security.failed(failure) : null;
+		String explanation = this.reported.compareAndSet(false, true) ? report(failure) : null;
 		return (explanation != null) ? ExplainedFailures.create(failure, explanation) : thrown;
+	}
+
+	// The outcome of a cancel request says nothing of the connections of the DataSource
+	@Nullable String report(Exception failure) {
+		return this.cancelling ? null : this.security.failed(failure);
 	}
 
 	// Without a word to the server

@@ -36,6 +36,13 @@ public interface HandshakeListener {
 	void verified(NegotiatedSession session, Socket connection);
 
 	/**
+	 * A verified server has let the user in.
+	 * @param server the server
+	 */
+	default void loggedIn(ServerAddress server) {
+	}
+
+	/**
 	 * An attempt failed, at whatever step. Called once for each attempt.
 	 * @param failure the reason, usually a {@link ServerFailure}
 	 * @return the message of the exception that the application gets, or {@code null} for

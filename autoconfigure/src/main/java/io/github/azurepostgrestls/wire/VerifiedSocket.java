@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,7 @@ import javax.net.ssl.SSLSocket;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS connection that the driver gets: when its handshake returns, the server is
@@ -50,6 +52,8 @@ final class VerifiedSocket extends EngineSocket {
 	private final SSLSocket engine;
 
 	private final Map<Socket, Handshake> handshakes;
+
+	private @Nullable InputStream input;
 
 	/**
 	 * Create a new {@link VerifiedSocket} instance.
@@ -91,6 +95,16 @@ final class VerifiedSocket extends EngineSocket {
 				this.connection.abort();
 			}
 		}
+	}
+
+	@Override
+	public InputStream getInputStream() throws IOException {
+		if (this.input == null) {
+			ServerAddress server = this.connection.server();
+			this.input = new LoginInputStream(super.getInputStream(), () -> this.security.loggedIn(server),
+					(answer) -> this.connection.report(new LoginRefusedException(server, answer)));
+		}
+		return this.input;
 	}
 
 	private NegotiatedSession requireVerified(Handshake handshake) throws IOException {

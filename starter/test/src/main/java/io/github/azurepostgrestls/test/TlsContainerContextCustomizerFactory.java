@@ -23,7 +23,7 @@ import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.containers.Container;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextConfigurationAttributes;
@@ -57,27 +57,34 @@ final class TlsContainerContextCustomizerFactory implements ContextCustomizerFac
 	 *
 	 * @param containers the containers of the test class
 	 */
-	private record Customizer(Collection<PostgreSQLContainer> containers) implements ContextCustomizer {
+	private record Customizer(Collection<TlsPostgreSQLContainer> containers) implements ContextCustomizer {
 
 		static @Nullable Customizer of(Class<?> testClass) {
-			List<PostgreSQLContainer> containers = new ArrayList<>();
+			List<TlsPostgreSQLContainer> containers = new ArrayList<>();
 			addContainersOf(testClass, containers);
 			return containers.isEmpty() ? null : new Customizer(containers);
 		}
 
-		private static void addContainersOf(Class<?> testClass, List<PostgreSQLContainer> containers) {
-			ReflectionUtils.doWithFields(testClass, (field) -> containers.add(valueOf(field)),
-					(field) -> Modifier.isStatic(field.getModifiers())
-							&& PostgreSQLContainer.class.isAssignableFrom(field.getType())
-							&& valueOf(field) instanceof TlsPostgreSQLContainer);
+		private static void addContainersOf(Class<?> testClass, List<TlsPostgreSQLContainer> containers) {
+			for (Class<?> type = testClass; type != null; type = type.getSuperclass()) {
+				addStaticFieldsOf(type, containers);
+			}
+			ClassUtils.getAllInterfacesForClassAsSet(testClass).forEach((type) -> addStaticFieldsOf(type, containers));
 			if (TestContextAnnotationUtils.searchEnclosingClass(testClass)) {
 				addContainersOf(testClass.getEnclosingClass(), containers);
 			}
 		}
 
-		private static PostgreSQLContainer valueOf(Field field) {
-			ReflectionUtils.makeAccessible(field);
-			return (PostgreSQLContainer) ReflectionUtils.getField(field, null);
+		// Declared as what they are, or as any of their supertypes
+		private static void addStaticFieldsOf(Class<?> type, List<TlsPostgreSQLContainer> containers) {
+			for (Field field : type.getDeclaredFields()) {
+				if (Modifier.isStatic(field.getModifiers()) && Container.class.isAssignableFrom(field.getType())) {
+					ReflectionUtils.makeAccessible(field);
+					if (ReflectionUtils.getField(field, null) instanceof TlsPostgreSQLContainer container) {
+						containers.add(container);
+					}
+				}
+			}
 		}
 
 		@Override

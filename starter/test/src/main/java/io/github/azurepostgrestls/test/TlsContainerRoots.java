@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
-import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.containers.Container;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.PropertySource;
@@ -33,20 +33,20 @@ import org.springframework.core.env.PropertySource;
  *
  * @author the azure-postgres-tls contributors
  */
-final class TlsContainerRoots extends PropertySource<Supplier<Collection<PostgreSQLContainer>>> {
+final class TlsContainerRoots extends PropertySource<Supplier<Collection<?>>> {
 
 	private static final String PROPERTY = "azure.postgres.tls.root-certificates";
 
-	private TlsContainerRoots(String name, Supplier<Collection<PostgreSQLContainer>> containers) {
+	private TlsContainerRoots(String name, Supplier<Collection<?>> containers) {
 		super(name, containers);
 	}
 
 	static TlsContainerRoots ofBeans(ConfigurableApplicationContext context) {
-		return new TlsContainerRoots("tlsContainerBeans", () -> context.isActive()
-				? context.getBeansOfType(PostgreSQLContainer.class, false, false).values() : List.of());
+		return new TlsContainerRoots("tlsContainerBeans",
+				() -> context.isActive() ? context.getBeansOfType(Container.class, false, false).values() : List.of());
 	}
 
-	static TlsContainerRoots of(Collection<PostgreSQLContainer> containers) {
+	static TlsContainerRoots of(Collection<?> containers) {
 		return new TlsContainerRoots("tlsContainers", () -> containers);
 	}
 

@@ -16,7 +16,11 @@
 
 package io.github.azurepostgrestls.test;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,10 @@ import org.springframework.boot.health.contributor.Status;
  */
 public final class TlsHealthAssert extends AbstractAssert<TlsHealthAssert, Health> {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final Duration INTERVAL = Duration.ofMillis(50);
+
 	private TlsHealthAssert(@Nullable Health actual) {
 		super(actual, TlsHealthAssert.class);
 	}
@@ -46,6 +54,28 @@ public final class TlsHealthAssert extends AbstractAssert<TlsHealthAssert, Healt
 	 */
 	public static TlsHealthAssert assertThat(@Nullable Health actual) {
 		return new TlsHealthAssert(actual);
+	}
+
+	/**
+	 * Assert what health says before long, because pools replace their connections in the
+	 * background.
+	 * @param health asks for the health
+	 * @param assertions what must hold within ten seconds
+	 */
+	public static void eventually(Supplier<? extends @Nullable Health> health, Consumer<TlsHealthAssert> assertions) {
+		long start = System.nanoTime();
+		while (true) {
+			try {
+				assertions.accept(assertThat(health.get()));
+				return;
+			}
+			catch (AssertionError ex) {
+				if (System.nanoTime() - start > PATIENCE.toNanos()) {
+					throw ex;
+				}
+				LockSupport.parkNanos(INTERVAL.toNanos());
+			}
+		}
 	}
 
 	/**

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
@@ -55,7 +56,11 @@ final class TlsPostgresContextCustomizerFactory implements ContextCustomizerFact
 					"spring.datasource.username", TlsPostgres.USER, "spring.datasource.password", TlsPostgres.PASSWORD,
 					"azure.postgres.tls.root-certificates", SharedTlsPostgres.get().authority().rootPem(),
 					"spring.test.database.replace", "NONE");
-			context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("tlsPostgres", properties));
+			MutablePropertySources sources = context.getEnvironment().getPropertySources();
+			sources.addFirst(new MapPropertySource("tlsPostgres", properties));
+			// Tests of failures shouldn't wait for half a minute
+			sources.addLast(new MapPropertySource("tlsPostgresDefaults",
+					Map.of("spring.datasource.hikari.connection-timeout", "2000")));
 		}
 
 	}
