@@ -32,16 +32,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.batch.jdbc.autoconfigure.BatchJdbcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.integration.autoconfigure.IntegrationAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.boot.session.jdbc.autoconfigure.JdbcSessionAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.support.GenericWebApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -91,6 +96,8 @@ class DatabaseInitializersTests {
 		assertThatException()
 			.isThrownBy(() -> new SpringApplicationBuilder(Application.class, initializer.configuration)
 				.web(WebApplicationType.NONE)
+				// Spring Session is there for web applications only
+				.contextFactory((type) -> new GenericWebApplicationContext())
 				.run(Stream.of(common, initializer.arguments, List.of(arguments))
 					.flatMap(List::stream)
 					.toArray(String[]::new)));
@@ -121,6 +128,21 @@ class DatabaseInitializersTests {
 		/** The job store of Quartz. */
 		QUARTZ(QuartzConfiguration.class, "--spring.quartz.job-store-type=jdbc",
 				"--spring.quartz.jdbc.initialize-schema=always"),
+
+		/** The sessions of Spring Session. */
+		SESSION(SessionConfiguration.class, "--spring.session.jdbc.initialize-schema=always"),
+
+		/** The job repository of Spring Batch. */
+		BATCH(BatchConfiguration.class, "--spring.batch.jdbc.initialize-schema=always"),
+
+		/** The job repository of Spring Batch, whose tables are there already. */
+		BATCH_WITHOUT_SCHEMA(BatchConfiguration.class, "--spring.batch.jdbc.initialize-schema=never"),
+
+		/** The message store of Spring Integration. */
+		INTEGRATION(IntegrationConfiguration.class, "--spring.integration.jdbc.initialize-schema=always"),
+
+		/** The event publication registry of Spring Modulith. */
+		MODULITH(ModulithConfiguration.class, "--spring.modulith.events.jdbc.schema-initialization.enabled=true"),
 
 		/** Hibernate. */
 		JPA(JpaConfiguration.class);
@@ -163,6 +185,24 @@ class DatabaseInitializersTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(QuartzAutoConfiguration.class)
 	static class QuartzConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(JdbcSessionAutoConfiguration.class)
+	static class SessionConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceTransactionManagerAutoConfiguration.class, BatchJdbcAutoConfiguration.class })
+	static class BatchConfiguration {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(IntegrationAutoConfiguration.class)
+	static class IntegrationConfiguration {
 
 	}
 
