@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.integration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.context.annotation.Import;
@@ -31,7 +32,8 @@ import org.springframework.modulith.events.config.EventPublicationAutoConfigurat
  * @author the azure-postgres-tls contributors
  */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({ DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
+@ImportAutoConfiguration({ DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
+		JdbcTemplateAutoConfiguration.class })
 @Import(ModulithConfiguration.AutoConfigurations.class)
 class ModulithConfiguration {
 
