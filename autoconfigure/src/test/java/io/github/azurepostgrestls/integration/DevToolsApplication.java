@@ -61,8 +61,9 @@ public class DevToolsApplication {
 				jdbc.queryForObject("select count(*) from pg_stat_activity where datname = current_database()",
 						String.class)));
 		List<Reference<?>> former = former();
-		if (former.size() < RESTARTS) {
+		if (former.size() < 2 * RESTARTS) {
 			former.add(new WeakReference<>(context));
+			former.add(new WeakReference<>(context.getBean(DataSourceSecurer.class)));
 			new Thread(() -> Restarter.getInstance().restart()).start();
 			return;
 		}
