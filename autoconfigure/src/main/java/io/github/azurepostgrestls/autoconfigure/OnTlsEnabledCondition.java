@@ -41,7 +41,6 @@ class OnTlsEnabledCondition extends SpringBootCondition {
 		return new ConditionOutcome(enabled, ConditionMessage.of("%s is %s".formatted(PROPERTY, enabled)));
 	}
 
-	// An empty value, such as that of an unset variable, says nothing
 	static boolean isEnabled(ConditionContext context) {
 		return Binder.get(context.getEnvironment()).bind(PROPERTY, Boolean.class).orElse(true);
 	}

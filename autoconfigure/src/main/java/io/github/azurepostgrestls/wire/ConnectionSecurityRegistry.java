@@ -62,7 +62,8 @@ public final class ConnectionSecurityRegistry {
 	static ConnectionSecurity require(Properties info) throws SSLException {
 		ConnectionSecurity security = registrations.get(referenceIn(info).id());
 		if (security == null) {
-			throw new SSLException("The application context that secured this connection has been closed");
+			throw new SSLException(
+					"No open application context secures this connection: it was closed, or the driver's class loader has another copy of this starter");
 		}
 		boolean full = VerificationMode.VERIFY_FULL.sslmode().equalsIgnoreCase(PGProperty.SSL_MODE.getOrDefault(info));
 		return full ? security.strengthened(VerificationMode.VERIFY_FULL) : security;

@@ -281,7 +281,7 @@ class VerifiedDataSourceTests {
 		try (HikariDataSource pool = new HikariDataSource(left)) {
 			assertThatExceptionOfType(SQLException.class).isThrownBy(pool::getConnection)
 				.havingRootCause()
-				.withMessageContaining("application context that secured this connection has been closed");
+				.withMessageContaining("No open application context secures this connection");
 		}
 	}
 

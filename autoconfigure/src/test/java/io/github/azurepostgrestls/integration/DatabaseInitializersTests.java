@@ -88,6 +88,16 @@ class DatabaseInitializersTests {
 		assertThat(explanation(output)).contains("DataSource 'dataSource': no secure connection (UNTRUSTED_ROOT)");
 	}
 
+	// Hibernate doesn't say why it has no metadata
+	@ParameterizedTest
+	@EnumSource(names = { "JPA", "FLYWAY" })
+	void sayWhyTheLoginWasRefused(Initializer initializer, CapturedOutput output) {
+		this.server.restore();
+		failToStart(initializer, "--spring.datasource.password=wrong");
+		assertThat(explanation(output)).contains("DataSource 'dataSource': no connection (LOGIN_REFUSED)",
+				"The server's own message: password authentication failed");
+	}
+
 	private void failToStart(Initializer initializer, String... arguments) {
 		List<String> common = List.of("--spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.SERVER),
 				"--spring.datasource.username=" + TlsPostgres.USER,

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.Driver;
 import org.quartz.Scheduler;
 import org.quartz.utils.DBConnectionManager;
 
@@ -55,6 +56,7 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Connections that no DataSource bean opens.
@@ -171,6 +173,49 @@ class OtherConnectionsTests {
 				assertThat(output).doesNotContain("are not verified");
 				assertThat(health(other)).doesNotContainKey("unverifiedServers");
 			}));
+	}
+
+	@Test
+	void aConnectionDuringTheStartIsNoticed(CapturedOutput output) {
+		this.contextRunner.withBean("early", Boolean.class, () -> {
+			try (Connection connection = DriverManager.getConnection(url(), TlsPostgres.USER, TlsPostgres.PASSWORD)) {
+				return connection.isValid(1);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}).run((context) -> {
+			assertThat(context.getBean("early")).isEqualTo(true);
+			assertNoticed(context, output);
+		});
+	}
+
+	@Test
+	void usersAndLineBreaksOfAUrlAreNotShown(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			for (String host : List.of("scott:tiger-secret@localhost", "some\nFORGED LINE")) {
+				assertThatException()
+					.isThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://%s:1/db".formatted(host)));
+			}
+			assertThat(output).contains("Connections to localhost:1 are not verified")
+				.doesNotContain("to scott", "to some\nF");
+			assertThat(health(context).get("unverifiedServers")).hasToString("[localhost:1, some\\u000AFORGED LINE:1]");
+		});
+	}
+
+	@Test
+	void aConnectionThatTheDriverVerifiesIsNotNoticed(CapturedOutput output) throws Exception {
+		this.contextRunner.run((context) -> {
+			assertThatException().isThrownBy(() -> DriverManager.getConnection(url() + "?sslmode=verify-full"));
+			assertThat(output).doesNotContain("are not verified");
+		});
+	}
+
+	@Test
+	void theDriverManagerIsLeftAsItWas() {
+		List<String> before = DriverManager.drivers().map((driver) -> driver.getClass().getName()).sorted().toList();
+		this.contextRunner.run((context) -> assertThat(Driver.isRegistered()).isTrue());
+		assertThat(DriverManager.drivers().map((driver) -> driver.getClass().getName()).sorted()).isEqualTo(before);
 	}
 
 	private void assertNoticed(ApplicationContext context, CapturedOutput output) {

@@ -124,6 +124,15 @@ class TlsSettingsTests {
 			.doesNotContainKeys(COMMON + "server-name", COMMON + "bundle", COMMON + "negotiation");
 	}
 
+	@Test
+	void findsOverridesByTheNameThatEnvironmentVariablesCanHave() {
+		TlsSettings settings = new TlsSettingsResolver(new Binder(new MapConfigurationPropertySource(
+				Map.of("azure.postgres.tls.data-sources.ordersdatasource.server-name", "db.example.com")))
+			.bindOrCreate(AzurePostgresTlsProperties.PREFIX, AzurePostgresTlsProperties.class))
+			.settingsOf("ordersDataSource");
+		assertThat(settings.serverName()).isEqualTo("db.example.com");
+	}
+
 	private static void assertRefused(Map<String, String> properties, String property) {
 		assertThatExceptionOfType(InvalidTlsConfigurationException.class).isThrownBy(() -> settings(properties))
 			.withMessageContaining("Property '" + property + "'");
