@@ -32,6 +32,7 @@ import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
+import io.r2dbc.spi.ConnectionFactory;
 import jakarta.persistence.EntityManagerFactory;
 import org.postgresql.Driver;
 import org.quartz.Scheduler;
@@ -208,6 +209,18 @@ public final class AzurePostgresTlsAutoConfiguration {
 		static JpaConnectionSecuringBeanPostProcessor azurePostgresJpaConnectionSecuringBeanPostProcessor(
 				ObjectProvider<DataSourceSecurer> securer) {
 			return new JpaConnectionSecuringBeanPostProcessor(securer);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConnectionFactory.class)
+	static class R2dbcConfiguration {
+
+		@Bean
+		@Lazy(false)
+		UnsecuredR2dbcWarning azurePostgresUnsecuredR2dbcWarning(ConfigurableListableBeanFactory beanFactory) {
+			return new UnsecuredR2dbcWarning(beanFactory);
 		}
 
 	}

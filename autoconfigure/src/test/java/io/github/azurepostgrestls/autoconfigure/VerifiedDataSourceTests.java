@@ -132,7 +132,8 @@ class VerifiedDataSourceTests {
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseInstanceOf(ContradictoryTlsSettingException.class)
 				.rootCause()
-				.hasMessageContaining("the connection properties of the DataSource 'dataSource'"));
+				.hasMessageContaining("the connection properties of the DataSource 'dataSource' (property"
+						+ " spring.datasource.hikari.data-source-properties.sslmode"));
 	}
 
 	@Test
