@@ -85,6 +85,8 @@ public final class AzurePostgresTlsAutoConfiguration {
 	// No bean has this name, so that the common settings apply
 	private static final String ANY_DATA_SOURCE = "";
 
+	private static final String EXEMPTIONS = "azurePostgresDataSourceExemptions";
+
 	@Bean
 	static DataSourceSecuringBeanPostProcessor azurePostgresTlsDataSourceSecuringBeanPostProcessor(
 			ObjectProvider<DataSourceSecurer> securer, UnverifiedConnections unverified) {
@@ -122,7 +124,7 @@ public final class AzurePostgresTlsAutoConfiguration {
 		return observations;
 	}
 
-	@Bean
+	@Bean(EXEMPTIONS)
 	DataSourceExemptions azurePostgresDataSourceExemptions(AzurePostgresTlsProperties properties,
 			TlsSettingsResolver settings, ObjectProvider<JdbcConnectionDetails> connectionDetails) {
 		return new DataSourceExemptions(settings::settingsOf,
@@ -148,8 +150,11 @@ public final class AzurePostgresTlsAutoConfiguration {
 	// With the post-processor that needs it, before a bean could open such a connection
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static UnverifiedConnections azurePostgresUnverifiedConnections(ObjectProvider<DataSourceExemptions> exemptions) {
-		return new UnverifiedConnections((server) -> exemptions.getObject().include(server));
+	static UnverifiedConnections azurePostgresUnverifiedConnections(ConfigurableListableBeanFactory beanFactory) {
+		// To create the bean would bind the properties before all of them are there
+		return new UnverifiedConnections(
+				(server) -> beanFactory.getSingleton(EXEMPTIONS) instanceof DataSourceExemptions exemptions
+						&& exemptions.include(server));
 	}
 
 	@Bean

@@ -112,11 +112,21 @@ final class ObservingDriver implements Driver {
 
 	@Override
 	public boolean acceptsURL(String url) {
+		try {
+			observe(url);
+		}
+		catch (RuntimeException ex) {
+			// No connection may fail because it is observed
+			logger.debug("A JDBC URL could not be observed", ex);
+		}
+		return false;
+	}
+
+	private void observe(String url) {
 		PostgresJdbcUrl parsed = this.observers.isEmpty() ? null : PostgresJdbcUrl.parse(url);
 		if (parsed != null && !parsed.isVerified()) {
 			parsed.servers().stream().filter(this::isUnexpected).map(ObservingDriver::shown).forEach(this::report);
 		}
-		return false;
 	}
 
 	private boolean isUnexpected(ServerAddress server) {

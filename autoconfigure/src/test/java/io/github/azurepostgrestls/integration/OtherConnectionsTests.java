@@ -57,6 +57,7 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Connections that no DataSource bean opens.
@@ -216,6 +217,15 @@ class OtherConnectionsTests {
 		List<String> before = DriverManager.drivers().map((driver) -> driver.getClass().getName()).sorted().toList();
 		this.contextRunner.run((context) -> assertThat(Driver.isRegistered()).isTrue());
 		assertThat(DriverManager.drivers().map((driver) -> driver.getClass().getName()).sorted()).isEqualTo(before);
+	}
+
+	@Test
+	void aUrlThatCanNotBeReadFailsAsWithoutTheStarter() {
+		this.contextRunner.run((context) -> {
+			for (String url : List.of("jdbc:postgresql://localhost:port/db", "jdbc:postgresql:?host", "jdbc:other:x")) {
+				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> DriverManager.getConnection(url));
+			}
+		});
 	}
 
 	private void assertNoticed(ApplicationContext context, CapturedOutput output) {

@@ -17,11 +17,12 @@
 package io.github.azurepostgrestls.sample;
 
 import java.io.IOException;
-import java.sql.SQLException;
+import java.util.Objects;
 
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -36,24 +37,31 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 @TestConfiguration(proxyBeanMethods = false)
 class EmbeddedServer {
 
-	@Bean
-	TestCertificateAuthority certificateAuthority() {
-		return TestCertificateAuthority.azureLike();
+	private static @Nullable TlsPostgres server;
+
+	/**
+	 * Start the server, before the application that would notice how that is done.
+	 * @throws IOException if it can't be started
+	 */
+	static void start() throws IOException {
+		AzureHosts.install();
+		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
+		server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
 	}
 
 	@Bean
-	TlsPostgres postgres(TestCertificateAuthority certificateAuthority) throws IOException, SQLException {
-		return TlsPostgres.start(certificateAuthority, certificateAuthority.issue(AzureHosts.SERVER));
+	TlsPostgres postgres() {
+		return Objects.requireNonNull(server, "The server must be started before the application");
 	}
 
 	// What a user of Azure sets, and the root that Azure's users needn't
 	@Bean
-	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres, TestCertificateAuthority certificateAuthority) {
+	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres) {
 		return (registry) -> {
 			registry.add("spring.datasource.url", () -> postgres.jdbcUrl(AzureHosts.SERVER));
 			registry.add("spring.datasource.username", () -> TlsPostgres.USER);
 			registry.add("spring.datasource.password", () -> TlsPostgres.PASSWORD);
-			registry.add("azure.postgres.tls.root-certificates", certificateAuthority::rootPem);
+			registry.add("azure.postgres.tls.root-certificates", postgres.authority()::rootPem);
 		};
 	}
 

@@ -19,7 +19,7 @@ package io.github.azurepostgrestls.sample;
 import java.util.Map;
 
 import io.github.azurepostgrestls.test.AzureHosts;
-import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SampleApplicationTests {
 
 	@BeforeAll
-	static void installHosts() {
-		AzureHosts.install();
+	static void startServer() throws Exception {
+		EmbeddedServer.start();
 	}
 
 	private RestTestClient client;
@@ -58,7 +58,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void healthProvesVerifiedTls(@Autowired TestCertificateAuthority certificateAuthority) {
+	void healthProvesVerifiedTls(@Autowired TlsPostgres server) {
 		RestTestClientResponse health = get("/actuator/health");
 		assertThat(health).hasStatus(HttpStatus.OK);
 		assertThat(health).bodyJson().extractingPath("$.status").isEqualTo("UP");
@@ -69,7 +69,7 @@ class SampleApplicationTests {
 			.containsEntry("mode", "verify-full")
 			.containsEntry("host", AzureHosts.SERVER)
 			.containsEntry("protocol", "TLSv1.3")
-			.containsEntry("trustAnchor", certificateAuthority.root().getSubjectX500Principal().getName());
+			.containsEntry("trustAnchor", server.authority().root().getSubjectX500Principal().getName());
 	}
 
 	@Test

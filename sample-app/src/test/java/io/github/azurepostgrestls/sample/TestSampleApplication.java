@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.sample;
 
+import java.io.IOException;
+
 import io.github.azurepostgrestls.test.AzureHosts;
 
 import org.springframework.boot.SpringApplication;
@@ -38,9 +40,10 @@ public final class TestSampleApplication {
 	/**
 	 * Run the demo.
 	 * @param args the command line arguments
+	 * @throws IOException if the server can't be started
 	 */
-	public static void main(String[] args) {
-		AzureHosts.install();
+	public static void main(String[] args) throws IOException {
+		EmbeddedServer.start();
 		SpringApplication.from(SampleApplication::main).with(EmbeddedServer.class, Demo.class).run(args);
 	}
 
