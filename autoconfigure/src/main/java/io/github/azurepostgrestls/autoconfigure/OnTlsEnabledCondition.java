@@ -37,23 +37,19 @@ class OnTlsEnabledCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		boolean enabled = isEnabled(context);
+		boolean enabled = Binder.get(context.getEnvironment()).bind(PROPERTY, Boolean.class).orElse(true);
 		return new ConditionOutcome(enabled, ConditionMessage.of("%s is %s".formatted(PROPERTY, enabled)));
-	}
-
-	static boolean isEnabled(ConditionContext context) {
-		return Binder.get(context.getEnvironment()).bind(PROPERTY, Boolean.class).orElse(true);
 	}
 
 	/**
 	 * Matches when the starter is switched off.
 	 */
-	static class Off extends SpringBootCondition {
+	static class Off extends OnTlsEnabledCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean enabled = isEnabled(context);
-			return new ConditionOutcome(!enabled, ConditionMessage.of("%s is %s".formatted(PROPERTY, enabled)));
+			ConditionOutcome on = super.getMatchOutcome(context, metadata);
+			return new ConditionOutcome(!on.isMatch(), on.getConditionMessage());
 		}
 
 	}

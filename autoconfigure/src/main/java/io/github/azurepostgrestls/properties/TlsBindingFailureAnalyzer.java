@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.PropertyMatches;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -109,7 +110,8 @@ final class TlsBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
 		}
 		String field = camelCase(name.getElement(position, ConfigurationPropertyName.Form.ORIGINAL));
 		String parent = name.chop(position).toString();
-		return similar(field, type).map((match) -> parent + "." + dashed(match)).toArray(String[]::new);
+		return similar(field, type).map((match) -> parent + "." + DataObjectPropertyName.toDashedForm(match))
+			.toArray(String[]::new);
 	}
 
 	// Those with the fewest different letters, otherwise those with the same first word
@@ -120,10 +122,10 @@ final class TlsBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
 				return Arrays.stream(fields);
 			}
 		}
-		String word = dashed(field).split("-")[0];
+		String word = DataObjectPropertyName.toDashedForm(field).split("-")[0];
 		return Arrays.stream(type.getRecordComponents())
 			.map(RecordComponent::getName)
-			.filter((name) -> dashed(name).split("-")[0].equals(word));
+			.filter((name) -> DataObjectPropertyName.toDashedForm(name).split("-")[0].equals(word));
 	}
 
 	private static boolean isNested(ConfigurationPropertyName name, int position, String element) {
@@ -138,10 +140,6 @@ final class TlsBindingFailureAnalyzer extends AbstractFailureAnalyzer<BindExcept
 				.append(camelCase.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
 		}
 		return camelCase.toString();
-	}
-
-	private static String dashed(String camelCase) {
-		return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -26,19 +25,13 @@ import java.io.InputStream;
  *
  * @author the azure-postgres-tls contributors
  */
-final class AnswerInputStream extends FilterInputStream {
+final class AnswerInputStream extends BlockInputStream {
 
 	private final GuardedSocket socket;
 
 	AnswerInputStream(GuardedSocket socket, InputStream in) {
 		super(in);
 		this.socket = socket;
-	}
-
-	@Override
-	public int read() throws IOException {
-		byte[] single = new byte[1];
-		return (read(single, 0, 1) != -1) ? Byte.toUnsignedInt(single[0]) : -1;
 	}
 
 	@Override

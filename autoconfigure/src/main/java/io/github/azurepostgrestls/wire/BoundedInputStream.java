@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -25,7 +24,7 @@ import java.io.InputStream;
  *
  * @author the azure-postgres-tls contributors
  */
-final class BoundedInputStream extends FilterInputStream {
+final class BoundedInputStream extends BlockInputStream {
 
 	private static final int SKIPPED_AT_ONCE = 8192;
 
@@ -34,12 +33,6 @@ final class BoundedInputStream extends FilterInputStream {
 	BoundedInputStream(BoundedSocket socket, InputStream in) {
 		super(in);
 		this.socket = socket;
-	}
-
-	@Override
-	public int read() throws IOException {
-		byte[] single = new byte[1];
-		return (read(single, 0, 1) != -1) ? Byte.toUnsignedInt(single[0]) : -1;
 	}
 
 	@Override

@@ -203,12 +203,7 @@ public final class ConnectionSecurity {
 	 * @param connection the connection
 	 */
 	void verified(NegotiatedSession session, GuardedSocket connection) {
-		try {
-			this.listener.verified(session, connection);
-		}
-		catch (RuntimeException ex) {
-			logger.warn(UNREPORTED, ex);
-		}
+		tell(() -> this.listener.verified(session, connection));
 	}
 
 	/**
@@ -216,8 +211,12 @@ public final class ConnectionSecurity {
 	 * @param server the server
 	 */
 	void loggedIn(ServerAddress server) {
+		tell(() -> this.listener.loggedIn(server));
+	}
+
+	private static void tell(Runnable event) {
 		try {
-			this.listener.loggedIn(server);
+			event.run();
 		}
 		catch (RuntimeException ex) {
 			logger.warn(UNREPORTED, ex);

@@ -17,7 +17,6 @@
 package io.github.azurepostgrestls.wire;
 
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ import org.postgresql.util.ServerErrorMessage;
  * "https://www.postgresql.org/docs/current/protocol-message-formats.html">PostgreSQL:
  * message formats</a>
  */
-final class LoginInputStream extends FilterInputStream {
+final class LoginInputStream extends BlockInputStream {
 
 	private static final int HEADER = 5;
 
@@ -71,14 +70,8 @@ final class LoginInputStream extends FilterInputStream {
 	}
 
 	@Override
-	public int read() throws IOException {
-		byte[] single = new byte[1];
-		return (read(single, 0, 1) != -1) ? Byte.toUnsignedInt(single[0]) : -1;
-	}
-
-	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
-		int count = super.read(buffer, offset, length);
+		int count = this.in.read(buffer, offset, length);
 		if (!this.ended && count > 0) {
 			follow(ByteBuffer.wrap(buffer, offset, count));
 		}

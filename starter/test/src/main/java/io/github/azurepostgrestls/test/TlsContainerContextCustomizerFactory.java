@@ -42,14 +42,10 @@ import org.springframework.util.ReflectionUtils;
  */
 final class TlsContainerContextCustomizerFactory implements ContextCustomizerFactory {
 
-	private static final boolean testcontainersPresent = ClassUtils.isPresent(
-			"org.testcontainers.postgresql.PostgreSQLContainer",
-			TlsContainerContextCustomizerFactory.class.getClassLoader());
-
 	@Override
 	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		return testcontainersPresent ? Customizer.of(testClass) : null;
+		return TlsContainerInitializer.testcontainersPresent ? Customizer.of(testClass) : null;
 	}
 
 	/**

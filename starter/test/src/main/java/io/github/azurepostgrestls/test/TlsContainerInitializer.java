@@ -28,7 +28,7 @@ import org.springframework.util.ClassUtils;
  */
 final class TlsContainerInitializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-	private static final boolean testcontainersPresent = ClassUtils
+	static final boolean testcontainersPresent = ClassUtils
 		.isPresent("org.testcontainers.postgresql.PostgreSQLContainer", TlsContainerInitializer.class.getClassLoader());
 
 	@Override
