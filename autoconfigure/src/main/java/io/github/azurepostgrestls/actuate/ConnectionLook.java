@@ -16,18 +16,15 @@
 
 package io.github.azurepostgrestls.actuate;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-
-import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
@@ -43,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionLook {
 
-	private final DataSource dataSource;
+	private final ConnectionBorrower borrower;
 
 	private final ConnectionObservation observation;
 
@@ -55,8 +52,8 @@ final class ConnectionLook {
 	// Written by the look
 	private volatile @Nullable Result newest;
 
-	ConnectionLook(DataSource dataSource, ConnectionObservation observation, Duration limit) {
-		this.dataSource = dataSource;
+	ConnectionLook(ConnectionBorrower borrower, ConnectionObservation observation, Duration limit) {
+		this.borrower = borrower;
 		this.observation = observation;
 		this.limit = limit;
 	}
@@ -129,10 +126,12 @@ final class ConnectionLook {
 	}
 
 	private Result borrowed() {
-		try (Connection connection = this.dataSource.getConnection()) {
-			return new Result(this.observation.liveSessions(), null, Instant.now());
+		List<SessionGroup> sessions = new ArrayList<>();
+		try {
+			this.borrower.borrow(() -> sessions.addAll(this.observation.liveSessions()));
+			return new Result(List.copyOf(sessions), null, Instant.now());
 		}
-		catch (SQLException | RuntimeException ex) {
+		catch (Exception ex) {
 			ObservedFailure failure = this.observation.borrowFailed(ex);
 			return new Result(List.of(), failure, Instant.now());
 		}

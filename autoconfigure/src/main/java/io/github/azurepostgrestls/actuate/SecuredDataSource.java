@@ -42,7 +42,7 @@ public record SecuredDataSource(TlsSettings settings, TrustSource trust, Set<Ser
 	 * @return usually the name of its bean
 	 */
 	public String name() {
-		return this.observation.dataSource();
+		return this.observation.name();
 	}
 
 	List<RootCertificate> roots() {

@@ -72,14 +72,14 @@ public final class SecuredDataSources {
 	List<SecuredDataSource> all() {
 		return this.observations.all()
 			.stream()
-			.sorted(Comparator.comparing(ConnectionObservation::dataSource))
+			.sorted(Comparator.comparing(ConnectionObservation::name))
 			.map(this::of)
 			.toList();
 	}
 
 	SecuredDataSource of(ConnectionObservation observation) {
-		TlsSettings settings = this.settings.apply(observation.dataSource());
-		return new SecuredDataSource(settings, this.trusts.of(settings), this.servers.apply(observation.dataSource()),
+		TlsSettings settings = this.settings.apply(observation.name());
+		return new SecuredDataSource(settings, this.trusts.of(settings), this.servers.apply(observation.name()),
 				observation);
 	}
 

@@ -25,8 +25,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import javax.sql.DataSource;
-
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
@@ -58,17 +56,17 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Create a new {@link TlsHealthIndicator} instance.
-	 * @param dataSource the DataSource to borrow a connection from when none is alive
+	 * @param borrower borrows a connection when none is alive
 	 * @param secured the settings, trust and observation of the DataSource
 	 * @param timeout how long to wait for a borrowed connection
 	 * @param unverifiedServers the servers that the application connects to without
 	 * verification
 	 */
-	public TlsHealthIndicator(DataSource dataSource, SecuredDataSource secured, Duration timeout,
+	public TlsHealthIndicator(ConnectionBorrower borrower, SecuredDataSource secured, Duration timeout,
 			Supplier<Set<ServerAddress>> unverifiedServers) {
 		this.secured = secured;
 		this.unverifiedServers = new UnverifiedServers(unverifiedServers);
-		this.look = new ConnectionLook(dataSource, secured.observation(), timeout);
+		this.look = new ConnectionLook(borrower, secured.observation(), timeout);
 	}
 
 	@Override

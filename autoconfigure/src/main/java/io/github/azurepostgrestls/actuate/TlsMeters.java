@@ -138,17 +138,17 @@ final class TlsMeters implements ConnectionListener {
 		TrustSource trust = this.dataSources.of(observation).trust();
 		for (FailureReason reason : FailureReason.values()) {
 			count("failures", "Connections that could not be made", observation, (each) -> each.failures(reason),
-					Tags.of("name", observation.dataSource(), "reason", reason.name()));
+					Tags.of("name", observation.name(), "reason", reason.name()));
 			show("failure.open", "Whether the newest connection could not be made", observation,
 					(each) -> isOpen(each.openFailure(), reason),
-					Tags.of("name", observation.dataSource(), "reason", reason.name()));
+					Tags.of("name", observation.name(), "reason", reason.name()));
 		}
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().succeeded(),
-				Tags.of("name", observation.dataSource(), "outcome", "success"));
+				Tags.of("name", observation.name(), "outcome", "success"));
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().failed(),
-				Tags.of("name", observation.dataSource(), "outcome", "failure"));
+				Tags.of("name", observation.name(), "outcome", "failure"));
 		show("reload.failed", "Whether the newest change of trust could not be used", trust,
-				(each) -> each.reloads().failure() != null, Tags.of("name", observation.dataSource()));
+				(each) -> each.reloads().failure() != null, Tags.of("name", observation.name()));
 		refresh();
 	}
 
@@ -180,7 +180,7 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	private void record(ConnectionObservation observation, NegotiatedSession session) {
-		this.handshakes.computeIfAbsent(observation.dataSource(), this::handshakeTimer).record(session.handshakeTime());
+		this.handshakes.computeIfAbsent(observation.name(), this::handshakeTimer).record(session.handshakeTime());
 	}
 
 	private Timer handshakeTimer(String dataSource) {

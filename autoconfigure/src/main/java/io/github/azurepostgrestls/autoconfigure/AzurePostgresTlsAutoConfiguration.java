@@ -16,28 +16,30 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.sql.Connection;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
-import io.github.azurepostgrestls.jdbc.DataSourceExemptions;
+import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.ServerDirectory;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.jdbc.DataSourceSecuringBeanPostProcessor;
 import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.DevelopmentDatabases;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
-import io.r2dbc.spi.ConnectionFactory;
 import jakarta.persistence.EntityManagerFactory;
 import org.postgresql.Driver;
 import org.quartz.Scheduler;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -85,7 +87,7 @@ public final class AzurePostgresTlsAutoConfiguration {
 	// No bean has this name, so that the common settings apply
 	private static final String ANY_DATA_SOURCE = "";
 
-	private static final String EXEMPTIONS = "azurePostgresDataSourceExemptions";
+	private static final String EXEMPTIONS = "azurePostgresExemptions";
 
 	@Bean
 	static DataSourceSecuringBeanPostProcessor azurePostgresTlsDataSourceSecuringBeanPostProcessor(
@@ -125,26 +127,39 @@ public final class AzurePostgresTlsAutoConfiguration {
 	}
 
 	@Bean(EXEMPTIONS)
-	DataSourceExemptions azurePostgresDataSourceExemptions(AzurePostgresTlsProperties properties,
-			TlsSettingsResolver settings, ObjectProvider<JdbcConnectionDetails> connectionDetails) {
-		return new DataSourceExemptions(settings::settingsOf,
-				(properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
-						? new DevelopmentDatabaseExemption(connectionDetails) : (url) -> false);
+	Exemptions azurePostgresExemptions(TlsSettingsResolver settings) {
+		return new Exemptions(settings::settingsOf);
 	}
 
 	@Bean
-	DataSourceSecurer azurePostgresDataSourceSecurer(TlsSettingsResolver resolver, TrustSources trusts,
-			ConnectionObservations observations, DataSourceExemptions exemptions, Environment environment) {
+	DataSourceSecurer azurePostgresDataSourceSecurer(AzurePostgresTlsProperties properties,
+			TlsSettingsResolver resolver, TrustSources trusts, ConnectionObservations observations,
+			Exemptions exemptions, ObjectProvider<JdbcConnectionDetails> connectionDetails, Environment environment) {
 		return new DataSourceSecurer(resolver::settingsOf, (name) -> {
 			TlsSettings settings = resolver.settingsOf(name);
-			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(name));
-		}, exemptions, environment);
+			return new ConnectionSecurity(settings, trusts.of(settings),
+					observations.of(ConnectionBean.dataSource(name)));
+		}, exemptions, (properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
+				? new DevelopmentDatabaseExemption(connectionDetails) : (url) -> false, environment);
 	}
 
 	@Bean
 	SecuredDataSources azurePostgresSecuredDataSources(ConnectionObservations observations,
-			TlsSettingsResolver settings, TrustSources trusts, DataSourceSecurer securer) {
-		return new SecuredDataSources(observations, settings::settingsOf, trusts, securer::serversOf);
+			TlsSettingsResolver settings, TrustSources trusts, ObjectProvider<ServerDirectory> directories) {
+		return new SecuredDataSources(observations, settings::settingsOf, trusts,
+				(name) -> directories.stream()
+					.flatMap((directory) -> directory.serversOf(name).stream())
+					.collect(Collectors.toUnmodifiableSet()));
+	}
+
+	@Bean
+	ConnectionBeans<DataSource> azurePostgresDataSourceBeans(ConfigurableListableBeanFactory beanFactory) {
+		return new ConnectionBeans<>(beanFactory, DataSource.class, ConnectionBean::dataSource,
+				(dataSource) -> (whileBorrowed) -> {
+					try (Connection connection = dataSource.getConnection()) {
+						whileBorrowed.run();
+					}
+				});
 	}
 
 	// With the post-processor that needs it, before a bean could open such a connection
@@ -153,21 +168,22 @@ public final class AzurePostgresTlsAutoConfiguration {
 	static UnverifiedConnections azurePostgresUnverifiedConnections(ConfigurableListableBeanFactory beanFactory) {
 		// To create the bean would bind the properties before all of them are there
 		return new UnverifiedConnections(
-				(server) -> beanFactory.getSingleton(EXEMPTIONS) instanceof DataSourceExemptions exemptions
+				(server) -> beanFactory.getSingleton(EXEMPTIONS) instanceof Exemptions exemptions
 						&& exemptions.include(server));
 	}
 
 	@Bean
 	DataSourceInspection azurePostgresDataSourceInspection(ConfigurableListableBeanFactory beanFactory,
-			DataSourceSecurer securer, AzurePostgresTlsProperties properties) {
-		return new DataSourceInspection(beanFactory, securer, properties);
+			DataSourceSecurer securer, AzurePostgresTlsProperties properties,
+			ObjectProvider<ConnectionBeans<?>> beans) {
+		return new DataSourceInspection(beanFactory, securer, properties, beans.stream().toList());
 	}
 
 	@Bean
 	@Lazy(false)
-	StartupVerification azurePostgresStartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver settings,
-			ConnectionObservations observations) {
-		return new StartupVerification(beanFactory, settings, observations);
+	StartupVerification azurePostgresStartupVerification(ObjectProvider<ConnectionBeans<?>> beans,
+			TlsSettingsResolver settings, ConnectionObservations observations) {
+		return new StartupVerification(beans.stream().toList(), settings, observations);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -214,18 +230,6 @@ public final class AzurePostgresTlsAutoConfiguration {
 		static JpaConnectionSecuringBeanPostProcessor azurePostgresJpaConnectionSecuringBeanPostProcessor(
 				ObjectProvider<DataSourceSecurer> securer) {
 			return new JpaConnectionSecuringBeanPostProcessor(securer);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(ConnectionFactory.class)
-	static class R2dbcConfiguration {
-
-		@Bean
-		@Lazy(false)
-		UnsecuredR2dbcWarning azurePostgresUnsecuredR2dbcWarning(ConfigurableListableBeanFactory beanFactory) {
-			return new UnsecuredR2dbcWarning(beanFactory);
 		}
 
 	}

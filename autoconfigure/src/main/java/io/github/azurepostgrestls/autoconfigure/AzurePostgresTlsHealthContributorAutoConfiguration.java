@@ -21,16 +21,17 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.github.azurepostgrestls.actuate.ConnectionBorrower;
 import io.github.azurepostgrestls.actuate.SecuredDataSource;
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
 import io.github.azurepostgrestls.actuate.UnsecuredHealthIndicator;
-import io.github.azurepostgrestls.jdbc.DataSourceExemptions;
+import io.github.azurepostgrestls.driver.Exemptions;
 import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,6 +42,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for the health component
@@ -51,22 +53,23 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = { AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class },
+		afterName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
 		before = HealthContributorAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ SecuredDataSources.class, DataSource.class })
+@ConditionalOnBean(SecuredDataSources.class)
+@Conditional(AzurePostgresTlsHealthContributorAutoConfiguration.ConnectsCondition.class)
 @ConditionalOnEnabledHealthIndicator("azurepostgrestls")
 @EnableConfigurationProperties(AzurePostgresTlsHealthProperties.class)
 public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "azurePostgresTlsHealthIndicator", "azurePostgresTlsHealthContributor" })
-	HealthContributor azurePostgresTlsHealthContributor(ConfigurableListableBeanFactory beanFactory,
-			SecuredDataSources securedDataSources, DataSourceExemptions exemptions, UnverifiedConnections unverified,
+	HealthContributor azurePostgresTlsHealthContributor(ObjectProvider<ConnectionBeans<?>> beans,
+			SecuredDataSources securedDataSources, Exemptions exemptions, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
-		Map<String, DataSource> dataSources = SimpleAutowireCandidateResolver.resolveAutowireCandidates(beanFactory,
-				DataSource.class, false, true);
+		Map<String, ConnectionBorrower> dataSources = ConnectionBeans.candidates(beans.stream().toList());
 		if (dataSources.size() == 1) {
-			Map.Entry<String, DataSource> only = dataSources.entrySet().iterator().next();
+			Map.Entry<String, ConnectionBorrower> only = dataSources.entrySet().iterator().next();
 			return createIndicator(only, securedDataSources, exemptions, unverified, health);
 		}
 		return CompositeHealthContributor.fromMap(dataSources.entrySet()
@@ -75,8 +78,8 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 					(entry) -> createIndicator(entry, securedDataSources, exemptions, unverified, health))));
 	}
 
-	private static HealthContributor createIndicator(Map.Entry<String, DataSource> dataSource,
-			SecuredDataSources securedDataSources, DataSourceExemptions exemptions, UnverifiedConnections unverified,
+	private static HealthContributor createIndicator(Map.Entry<String, ConnectionBorrower> dataSource,
+			SecuredDataSources securedDataSources, Exemptions exemptions, UnverifiedConnections unverified,
 			AzurePostgresTlsHealthProperties health) {
 		String exemption = exemptions.reasonOf(dataSource.getKey());
 		if (exemption != null) {
@@ -84,10 +87,31 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 		}
 		SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
 		if (secured == null) {
-			return new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The DataSource shows no JDBC URL of PostgreSQL.",
-					unverified::servers);
+			return new UnsecuredHealthIndicator("NOT_POSTGRESQL",
+					"The bean doesn't connect to PostgreSQL, as far as it shows.", unverified::servers);
 		}
 		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout(), unverified::servers);
+	}
+
+	/**
+	 * Matches when there is a bean that connects to databases.
+	 */
+	static class ConnectsCondition extends AnyNestedCondition {
+
+		ConnectsCondition() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(DataSource.class)
+		static class ThroughDataSource {
+
+		}
+
+		@ConditionalOnBean(type = "io.r2dbc.spi.ConnectionFactory")
+		static class ThroughConnectionFactory {
+
+		}
+
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import javax.sql.CommonDataSource;
 
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
@@ -48,9 +50,12 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 
 	private final AzurePostgresTlsProperties properties;
 
+	private final List<ConnectionBeans<?>> beans;
+
 	DataSourceInspection(ConfigurableListableBeanFactory beanFactory, DataSourceSecurer securer,
-			AzurePostgresTlsProperties properties) {
+			AzurePostgresTlsProperties properties, List<ConnectionBeans<?>> beans) {
 		this.beanFactory = beanFactory;
+		this.beans = beans;
 		this.securer = securer;
 		this.properties = properties;
 	}
@@ -62,12 +67,13 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 		names.stream()
 			.filter(this.beanFactory::containsSingleton)
 			.forEach((name) -> this.securer.secure(name, this.beanFactory.getBean(name, CommonDataSource.class)));
+		this.beans.forEach((type) -> type.all().map(ConnectionBean::name).forEach(names::add));
 		this.properties.dataSources().forEach((name, override) -> {
 			if (Stream.concat(names.stream(), OTHERS.stream())
 				.noneMatch((known) -> TlsSettingsResolver.isOf(name, known))) {
 				throw new InvalidTlsConfigurationException(
 						"%s.data-sources.%s".formatted(AzurePostgresTlsProperties.PREFIX, name), name,
-						"There is no DataSource bean of that name.",
+						"There is no DataSource or ConnectionFactory bean of that name.",
 						"Use the name of a bean; there are %s.".formatted(names));
 			}
 		});

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
@@ -46,8 +47,17 @@ final class DevelopmentDatabaseExemption implements Predicate<String> {
 	@Override
 	public boolean test(String url) {
 		return this.connectionDetails.stream()
-			.filter((details) -> isProvided(details.getClass()))
+			.filter(DevelopmentDatabaseExemption::isProvided)
 			.anyMatch((details) -> details.getJdbcUrl().equals(url));
+	}
+
+	/**
+	 * Return whether Spring Boot's support for development provides a database.
+	 * @param details how to connect to it
+	 * @return whether Testcontainers or Docker Compose runs it
+	 */
+	static boolean isProvided(ConnectionDetails details) {
+		return isProvided(details.getClass());
 	}
 
 	private static boolean isProvided(@Nullable Class<?> type) {

@@ -16,59 +16,57 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-
-import javax.sql.DataSource;
+import java.util.List;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Opens one verified connection of each DataSource that asks for it, before any database
+ * Opens one verified connection of each bean that asks for it, before any database
  * initializer could fail with a message that says less.
  *
  * @author the azure-postgres-tls contributors
  */
 final class StartupVerification implements InitializingBean {
 
-	private final ListableBeanFactory beanFactory;
+	private final List<ConnectionBeans<?>> beans;
 
 	private final TlsSettingsResolver resolver;
 
 	private final ConnectionObservations observations;
 
-	StartupVerification(ListableBeanFactory beanFactory, TlsSettingsResolver resolver,
+	StartupVerification(List<ConnectionBeans<?>> beans, TlsSettingsResolver resolver,
 			ConnectionObservations observations) {
-		this.beanFactory = beanFactory;
+		this.beans = beans;
 		this.observations = observations;
 		this.resolver = resolver;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		for (String name : this.beanFactory.getBeanNamesForType(DataSource.class, true, false)) {
-			TlsSettings settings = this.resolver.settingsOf(name);
-			if (settings.verifyOnStartup() && settings.enabled()) {
-				verify(name, this.beanFactory.getBean(name, DataSource.class));
-			}
-		}
+		this.beans.forEach((type) -> type.all().filter(this::isToBeVerified).forEach((bean) -> verify(type, bean)));
 	}
 
-	private void verify(String name, DataSource dataSource) {
-		try (Connection connection = dataSource.getConnection()) {
-			connection.isReadOnly();
+	private boolean isToBeVerified(ConnectionBean bean) {
+		TlsSettings settings = this.resolver.settingsOf(bean.name());
+		return settings.verifyOnStartup() && settings.enabled();
+	}
+
+	private void verify(ConnectionBeans<?> type, ConnectionBean bean) {
+		try {
+			type.borrower(bean).borrow(() -> {
+			});
 		}
-		catch (SQLException ex) {
-			ConnectionObservation observation = this.observations.find(name);
+		catch (Exception ex) {
+			ConnectionObservation observation = this.observations.find(bean.name());
 			Diagnosis diagnosis = (observation != null) ? observation.borrowFailed(ex).diagnosis() : Diagnosis.of(ex);
-			throw new UnverifiableDataSourceException(name, diagnosis, ex);
+			throw new UnverifiableServerException(bean, diagnosis, ex);
 		}
 	}
 

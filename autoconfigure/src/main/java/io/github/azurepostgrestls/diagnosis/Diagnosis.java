@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.text.UntrustedText;
 import org.jspecify.annotations.Nullable;
 
@@ -92,25 +93,24 @@ public record Diagnosis(FailureReason reason, String description, String action,
 	}
 
 	/**
-	 * Say what happened to a DataSource, in the same words wherever it is said.
-	 * @param dataSource the name of the DataSource, or {@code null} if it isn't known
-	 * @return the DataSource, the reason and the description
+	 * Say what happened to a bean, in the same words wherever it is said.
+	 * @param bean the bean that connects, or {@code null} if it isn't known
+	 * @return the bean, the reason and the description
 	 */
-	public String describe(@Nullable String dataSource) {
-		return "%s (%s). %s".formatted((dataSource != null) ? "DataSource '%s': %s".formatted(dataSource, outcome())
+	public String describe(@Nullable ConnectionBean bean) {
+		return "%s (%s). %s".formatted((bean != null) ? "%s: %s".formatted(bean, outcome())
 				: StringUtils.capitalize(outcome()) + " to PostgreSQL", this.reason, this.description);
 	}
 
 	/**
-	 * Say what happened to a DataSource, with the server's own message. Not for health,
-	 * because that message may name users and databases.
-	 * @param dataSource the name of the DataSource, or {@code null} if it isn't known
+	 * Say what happened to a bean, with the server's own message. Not for health, because
+	 * that message may name users and databases.
+	 * @param bean the bean that connects, or {@code null} if it isn't known
 	 * @return the description, and what the server said if it said something
 	 */
-	public String describeWithServerMessage(@Nullable String dataSource) {
+	public String describeWithServerMessage(@Nullable ConnectionBean bean) {
 		return (this.serverMessage != null)
-				? "%s%n%nThe server's own message: %s".formatted(describe(dataSource), this.serverMessage)
-				: describe(dataSource);
+				? "%s%n%nThe server's own message: %s".formatted(describe(bean), this.serverMessage) : describe(bean);
 	}
 
 	private String outcome() {

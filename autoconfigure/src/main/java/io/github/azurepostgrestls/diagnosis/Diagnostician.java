@@ -148,6 +148,9 @@ final class Diagnostician {
 					"%s didn't complete the TLS handshake within %s, so it was not verified."
 						.formatted(failure.getServer(), elapsed),
 					"Check that the server isn't overloaded, and look for a firewall or proxy that doesn't let TLS through.");
+			case LOGIN -> new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
+					"%s was verified, but didn't complete the login within %s.".formatted(failure.getServer(), elapsed),
+					"Check that the server isn't overloaded, and look into its log.");
 		};
 	}
 

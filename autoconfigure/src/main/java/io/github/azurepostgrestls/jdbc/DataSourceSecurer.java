@@ -21,10 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import javax.sql.CommonDataSource;
 
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.DriverSettingOrigin;
+import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.ServerDirectory;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
@@ -49,7 +56,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
  *
  * @author the azure-postgres-tls contributors
  */
-public final class DataSourceSecurer implements AutoCloseable {
+public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(DataSourceSecurer.class);
 
@@ -57,7 +64,9 @@ public final class DataSourceSecurer implements AutoCloseable {
 
 	private final Function<String, ConnectionSecurity> securities;
 
-	private final DataSourceExemptions exemptions;
+	private final Exemptions exemptions;
+
+	private final Predicate<String> developmentDatabases;
 
 	private final DriverSettingOrigin origin;
 
@@ -72,13 +81,16 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @param settings finds what is configured for a DataSource from its name
 	 * @param securities creates the security of a DataSource from its name
 	 * @param exemptions decides which DataSources are exempted
+	 * @param developmentDatabases decides by the JDBC URL whether Spring Boot's support
+	 * for development provides a database
 	 * @param environment where a URL may have come from
 	 */
 	public DataSourceSecurer(Function<String, TlsSettings> settings, Function<String, ConnectionSecurity> securities,
-			DataSourceExemptions exemptions, Environment environment) {
+			Exemptions exemptions, Predicate<String> developmentDatabases, Environment environment) {
 		this.settings = settings;
 		this.securities = securities;
 		this.exemptions = exemptions;
+		this.developmentDatabases = developmentDatabases;
 		this.origin = new DriverSettingOrigin(environment);
 	}
 
@@ -89,14 +101,15 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @param dataSource the DataSource, which must not have been used
 	 * @throws ContradictoryTlsSettingException if its configuration contradicts the
 	 * guarantee
-	 * @throws UnsecurableDataSourceException if it is for PostgreSQL and can't be secured
+	 * @throws UnsecurableConnectionsException if it is for PostgreSQL and can't be
+	 * secured
 	 */
 	public void secure(String name, CommonDataSource dataSource) {
 		if (hasTargetOfAnotherBean(dataSource)) {
 			return;
 		}
-		if (this.exemptions.exemptsByName(name)) {
-			this.exemptions.rememberServers(dataSource);
+		if (this.exemptions.exemptByName(ConnectionBean.dataSource(name))) {
+			rememberExempted(dataSource);
 			return;
 		}
 		if (dataSource instanceof AbstractRoutingDataSource routing) {
@@ -144,8 +157,8 @@ public final class DataSourceSecurer implements AutoCloseable {
 	 * @throws ContradictoryTlsSettingException if it contradicts the guarantee
 	 */
 	public String secureUrl(String name, String url) {
-		if (this.exemptions.exemptsByName(name)) {
-			this.exemptions.rememberServers(url);
+		if (this.exemptions.exemptByName(ConnectionBean.dataSource(name))) {
+			rememberExempted(url);
 			return url;
 		}
 		return secureUrl(name, url, Map.of(), null);
@@ -157,7 +170,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 			PostgresDetector.requireNotPostgres(name, url);
 			return url;
 		}
-		if (this.exemptions.exemptsByUrl(name, url)) {
+		if (isExemptedDevelopmentDatabase(name, url, parsed)) {
 			return url;
 		}
 		SecuredDataSource dataSource = this.secured.computeIfAbsent(name, this::register);
@@ -165,7 +178,7 @@ public final class DataSourceSecurer implements AutoCloseable {
 				() -> "the JDBC URL of the DataSource '%s'%s".formatted(name, this.origin.describe(url)),
 				ConnectionSettings.parameters(parameters),
 				(parameter) -> "the connection properties of the DataSource '%s'%s".formatted(name,
-						this.origin.describe(parameter)));
+						this.origin.describe(parameter.name(), parameter.value())));
 		Guarantee guarantee = dataSource.guarantee(waitLimit);
 		SecuredJdbcUrl securedUrl = SecuredJdbcUrl.secure(settings, guarantee);
 		if (!securedUrl.raised().isEmpty() && !securedUrl.url().equals(url)) {
@@ -174,6 +187,27 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 		dataSource.servers().addAll(parsed.servers());
 		return securedUrl.url();
+	}
+
+	// As the driver understands the URL, whose parameters can lead elsewhere
+	private boolean isExemptedDevelopmentDatabase(String name, String url, PostgresJdbcUrl parsed) {
+		return this.developmentDatabases.test(url) && !parsed.isRedirected()
+				&& this.exemptions.exemptDevelopmentDatabase(ConnectionBean.dataSource(name), parsed.servers());
+	}
+
+	private void rememberExempted(CommonDataSource dataSource) {
+		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
+		String url = (securable != null) ? securable.getUrl() : null;
+		if (url != null) {
+			rememberExempted(url);
+		}
+	}
+
+	private void rememberExempted(String url) {
+		PostgresJdbcUrl parsed = PostgresJdbcUrl.parse(url);
+		if (parsed != null) {
+			this.exemptions.rememberServers(parsed.servers());
+		}
 	}
 
 	private SecuredDataSource register(String name) {
@@ -194,19 +228,15 @@ public final class DataSourceSecurer implements AutoCloseable {
 		}
 	}
 
-	private static UnsecurableDataSourceException inUse(String name) {
-		return new UnsecurableDataSourceException(
+	private static UnsecurableConnectionsException inUse(String name) {
+		return new UnsecurableConnectionsException(
 				"The DataSource '%s' has connected already, without verification, so its connections can't be secured any more."
 					.formatted(name),
 				"Create it without connecting, for example: HikariDataSource dataSource = new HikariDataSource();"
 						+ " config.copyStateTo(dataSource); return dataSource; or use DataSourceBuilder.");
 	}
 
-	/**
-	 * Return the servers that a DataSource connects to.
-	 * @param name the name of the DataSource
-	 * @return the servers of its JDBC URL, empty if it isn't secured
-	 */
+	@Override
 	public Set<ServerAddress> serversOf(String name) {
 		SecuredDataSource dataSource = this.secured.get(name);
 		return (dataSource != null) ? Set.copyOf(dataSource.servers()) : Set.of();

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.jdbc;
 
 import javax.sql.CommonDataSource;
 
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class PostgresDetector {
 	static void requireNotPostgres(String name, CommonDataSource dataSource) {
 		String url = url(dataSource);
 		if (dataSource.getClass().getName().startsWith("org.postgresql.") || isPostgres(url)) {
-			throw new UnsecurableDataSourceException(
+			throw new UnsecurableConnectionsException(
 					"The DataSource '%s' of type %s can't be secured: its kind isn't known.".formatted(name,
 							dataSource.getClass().getName()),
 					"Use a HikariDataSource, which Spring Boot creates from 'spring.datasource.url', or exempt it with"
@@ -59,7 +60,7 @@ final class PostgresDetector {
 
 	static void requireNotPostgres(String name, String url) {
 		if (isPostgres(url)) {
-			throw new UnsecurableDataSourceException(
+			throw new UnsecurableConnectionsException(
 					"The JDBC URL of the DataSource '%s' can't be secured: its form isn't known.".formatted(name),
 					"Use a URL that starts with jdbc:postgresql:, or exempt the DataSource with"
 							+ " azure.postgres.tls.data-sources.%s.enabled=false.".formatted(name));

@@ -22,7 +22,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-import io.github.azurepostgrestls.jdbc.DriverParameter.Meaning;
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.Meaning;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.VerificationMode;

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.util.PSQLException;
@@ -84,7 +85,7 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 		return this.observations.stream()
 			.filter((observation) -> isOf(observation.lastFailure(), diagnosis))
 			.findFirst()
-			.map((observation) -> analysis(observation.dataSource(),
+			.map((observation) -> analysis(observation.bean(),
 					Objects.requireNonNull(observation.lastFailure()).diagnosis(), failure))
 			.orElseGet(() -> analysis(null, diagnosis, failure));
 	}
@@ -100,13 +101,13 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 		return this.observations.stream()
 			.filter((observation) -> observation.openFailure() != null)
 			.max(Comparator.comparing((observation) -> Objects.requireNonNull(observation.openFailure()).failedAt()))
-			.map((observation) -> analysis(observation.dataSource(),
+			.map((observation) -> analysis(observation.bean(),
 					Objects.requireNonNull(observation.openFailure()).diagnosis(), cause))
 			.orElse(null);
 	}
 
-	private static FailureAnalysis analysis(@Nullable String dataSource, Diagnosis diagnosis, Throwable cause) {
-		return new FailureAnalysis(diagnosis.describeWithServerMessage(dataSource), diagnosis.action(), cause);
+	private static FailureAnalysis analysis(@Nullable ConnectionBean bean, Diagnosis diagnosis, Throwable cause) {
+		return new FailureAnalysis(diagnosis.describeWithServerMessage(bean), diagnosis.action(), cause);
 	}
 
 }

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.text.UntrustedText;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;
@@ -48,7 +49,7 @@ final class ConnectionLog {
 
 	private static final int NAME_LIMIT = 150;
 
-	private final String dataSource;
+	private final ConnectionBean bean;
 
 	private final BooleanSupplier thrownToStart;
 
@@ -59,21 +60,20 @@ final class ConnectionLog {
 
 	/**
 	 * Create a new {@link ConnectionLog} instance.
-	 * @param dataSource the name of the DataSource
+	 * @param bean what connects
 	 * @param thrownToStart whether the exception of this thread reaches the start of the
 	 * application, which reports it
 	 */
-	ConnectionLog(String dataSource, BooleanSupplier thrownToStart) {
-		this.dataSource = dataSource;
+	ConnectionLog(ConnectionBean bean, BooleanSupplier thrownToStart) {
+		this.bean = bean;
 		this.thrownToStart = thrownToStart;
 	}
 
 	void verified(NegotiatedSession session) {
 		if (isFirst(session.server())) {
 			VerifiedPath path = session.path();
-			logger.info(LogMessage.format(
-					"DataSource '%s': verified %s (%s, %s, root '%s', server certificate valid until %s)",
-					this.dataSource, session.server(), session.mode().sslmode(), session.protocol(),
+			logger.info(LogMessage.format("%s: verified %s (%s, %s, root '%s', server certificate valid until %s)",
+					this.bean, session.server(), session.mode().sslmode(), session.protocol(),
 					UntrustedText.show(path.trustAnchor().getSubjectX500Principal().getName(), NAME_LIMIT),
 					path.certificates().get(0).getNotAfter().toInstant()));
 		}
@@ -101,8 +101,7 @@ final class ConnectionLog {
 	}
 
 	void unreported(RuntimeException failure) {
-		logger.warn(LogMessage.format("DataSource '%s': a verified connection could not be reported", this.dataSource),
-				failure);
+		logger.warn(LogMessage.format("%s: a verified connection could not be reported", this.bean), failure);
 	}
 
 }

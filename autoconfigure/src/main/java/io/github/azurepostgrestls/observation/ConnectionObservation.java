@@ -17,7 +17,6 @@
 package io.github.azurepostgrestls.observation;
 
 import java.lang.ref.WeakReference;
-import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,10 +28,12 @@ import java.util.Map;
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.ServerFailure;
+import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionObservation implements HandshakeListener {
 
-	private final String dataSource;
+	private final ConnectionBean bean;
 
 	private final List<ConnectionListener> listeners;
 
@@ -61,22 +62,30 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private @Nullable ObservedFailure openFailure;
 
-	ConnectionObservation(String dataSource, List<ConnectionListener> listeners, ConnectionLog log) {
-		this.dataSource = dataSource;
+	ConnectionObservation(ConnectionBean bean, List<ConnectionListener> listeners, ConnectionLog log) {
+		this.bean = bean;
 		this.listeners = listeners;
 		this.log = log;
 	}
 
 	/**
-	 * Return the name of the DataSource.
-	 * @return usually the name of its bean
+	 * Return what connects.
+	 * @return the DataSource or ConnectionFactory
 	 */
-	public String dataSource() {
-		return this.dataSource;
+	public ConnectionBean bean() {
+		return this.bean;
+	}
+
+	/**
+	 * Return the name of what connects.
+	 * @return usually the name of the bean
+	 */
+	public String name() {
+		return this.bean.name();
 	}
 
 	@Override
-	public void verified(NegotiatedSession session, Socket connection) {
+	public void verified(NegotiatedSession session, VerifiedConnection connection) {
 		synchronized (this) {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
@@ -114,7 +123,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	public String failed(Exception exception) {
 		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
 		remember(failure);
-		String message = "%s %s".formatted(failure.diagnosis().describe(this.dataSource), failure.diagnosis().action());
+		String message = "%s %s".formatted(failure.diagnosis().describe(this.bean), failure.diagnosis().action());
 		this.log.failed(failure.diagnosis().reason(),
 				(exception instanceof ServerFailure known) ? known.getServer() : null, message);
 		return message;
@@ -196,13 +205,13 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * One verified connection.
 	 *
 	 * @param session what it negotiated
-	 * @param socket the TCP connection
+	 * @param reference the connection itself
 	 */
-	private record Connection(NegotiatedSession session, WeakReference<Socket> socket) {
+	private record Connection(NegotiatedSession session, WeakReference<VerifiedConnection> reference) {
 
 		boolean isOpen() {
-			Socket socket = this.socket.get();
-			return socket != null && !socket.isClosed();
+			VerifiedConnection connection = this.reference.get();
+			return connection != null && !connection.isClosed();
 		}
 
 	}

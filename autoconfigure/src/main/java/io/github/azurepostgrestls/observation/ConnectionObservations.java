@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -72,14 +73,14 @@ public final class ConnectionObservations implements SmartInitializingSingleton 
 	}
 
 	/**
-	 * Return the observation of a DataSource that is being secured.
-	 * @param name the name of the DataSource
+	 * Return the observation of a bean that is being secured.
+	 * @param bean the bean
 	 * @return its observation, which is created when it is asked for first
 	 */
-	public ConnectionObservation of(String name) {
-		ConnectionObservation created = new ConnectionObservation(name, this.listeners,
-				new ConnectionLog(name, () -> Thread.currentThread() == this.starting));
-		ConnectionObservation existing = this.observations.putIfAbsent(name, created);
+	public ConnectionObservation of(ConnectionBean bean) {
+		ConnectionObservation created = new ConnectionObservation(bean, this.listeners,
+				new ConnectionLog(bean, () -> Thread.currentThread() == this.starting));
+		ConnectionObservation existing = this.observations.putIfAbsent(bean.name(), created);
 		if (existing != null) {
 			return existing;
 		}

@@ -32,6 +32,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -121,19 +124,53 @@ public final class ServerTrust {
 	public VerifiedPath verify(X509Certificate[] presented, String authType, Socket socket)
 			throws CertificateRefusedException, CertificateRevocationException {
 		VerifiedPath path = buildPath(presented);
-		requireTrustedByJdk(presented, authType, socket);
-		if (socket instanceof SSLSocket connection
-				&& connection.getSSLParameters().getEndpointIdentificationAlgorithm() != null) {
-			LibpqHostNameMatcher.require(presented[0], connection.getHandshakeSession().getPeerHost());
+		requireTrustedByJdk(presented, (jdk) -> jdk.checkServerTrusted(presented, authType, socket));
+		if (socket instanceof SSLSocket connection) {
+			requireHostName(presented[0], connection.getSSLParameters(), connection.getHandshakeSession());
 		}
-		this.revocation.require(path);
+		requireNotRevoked(path);
 		return path;
 	}
 
-	private void requireTrustedByJdk(X509Certificate[] presented, String authType, Socket socket)
+	/**
+	 * Verify a server's chain for a TLS connection in its handshake, as
+	 * {@link #verify(X509Certificate[], String, Socket)} does, but without a check for
+	 * revocation: the thread of an engine must not wait for the network.
+	 * @param presented the chain as the server sent it, its own certificate first
+	 * @param authType the key exchange algorithm
+	 * @param engine the engine of the connection in its handshake
+	 * @return the path, which is verified when {@link #requireNotRevoked(VerifiedPath)}
+	 * accepts it
+	 * @throws CertificateRefusedException if the server isn't trusted
+	 */
+	public VerifiedPath verify(X509Certificate[] presented, String authType, SSLEngine engine)
 			throws CertificateRefusedException {
+		VerifiedPath path = buildPath(presented);
+		requireTrustedByJdk(presented, (jdk) -> jdk.checkServerTrusted(presented, authType, engine));
+		requireHostName(presented[0], engine.getSSLParameters(), engine.getHandshakeSession());
+		return path;
+	}
+
+	/**
+	 * Require that no certificate of a path is revoked. This may wait for the network.
+	 * @param path the path
+	 * @throws CertificateRevocationException if a certificate is revoked, or nobody could
+	 * tell
+	 */
+	public void requireNotRevoked(VerifiedPath path) throws CertificateRevocationException {
+		this.revocation.require(path);
+	}
+
+	private static void requireHostName(X509Certificate certificate, SSLParameters parameters, SSLSession session)
+			throws CertificateRefusedException {
+		if (parameters.getEndpointIdentificationAlgorithm() != null) {
+			LibpqHostNameMatcher.require(certificate, session.getPeerHost());
+		}
+	}
+
+	private void requireTrustedByJdk(X509Certificate[] presented, JdkCheck check) throws CertificateRefusedException {
 		try {
-			this.trustManager.get().checkServerTrusted(presented, authType, socket);
+			check.check(this.trustManager.get());
 		}
 		catch (CertificateException ex) {
 			throw new CertificateRefusedException(problemIn(ex), presented[0],
@@ -160,6 +197,16 @@ public final class ServerTrust {
 	 */
 	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateRefusedException {
 		return PathVerifier.verify(List.of(presented), this.roots.authorities(), this.clock.instant());
+	}
+
+	/**
+	 * What the JDK's trust manager is asked.
+	 */
+	@FunctionalInterface
+	private interface JdkCheck {
+
+		void check(X509ExtendedTrustManager trustManager) throws CertificateException;
+
 	}
 
 	/**

@@ -18,7 +18,6 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -27,16 +26,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.certificate.CertificateProblem;
-import io.github.azurepostgrestls.certificate.CertificateRefusedException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
+import io.github.azurepostgrestls.properties.RevocationMode;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.trust.RootCertificates;
 import io.github.azurepostgrestls.trust.TlsMaterial;
 import io.github.azurepostgrestls.trust.TrustSource;
 import org.apache.commons.logging.Log;
@@ -59,8 +59,9 @@ public final class ConnectionSecurity {
 
 	private final TlsPolicy policy;
 
-	// Written by VerifiedSocket while it shakes hands, keyed by the engine's socket
-	private final Map<Socket, Handshake> handshakes;
+	// Written by VerifiedSocket and EngineHandshake while they shake hands, keyed by the
+	// engine or its socket
+	private final Map<Object, Handshake> handshakes;
 
 	private final ReloadableSslContext sslContext;
 
@@ -139,13 +140,66 @@ public final class ConnectionSecurity {
 	SSLSocket createLayeredSocket(GuardedSocket connection, String host) throws IOException {
 		ReloadableSslContext.Current current = this.sslContext.current();
 		SSLSocket engine = connection.layer(current.sslContext().getSocketFactory(), nameToVerify(host));
-		SSLParameters parameters = engine.getSSLParameters();
-		this.policy.applyTo(parameters, current.material());
-		if (connection.isDirect()) {
+		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), connection.isDirect()));
+		return new VerifiedSocket(this, connection, engine, this.handshakes);
+	}
+
+	/**
+	 * Load trust that has changed. This may read files, which the thread of an engine
+	 * must not wait for.
+	 */
+	public void refresh() {
+		this.sslContext.current();
+	}
+
+	/**
+	 * Report that the name of a server has no address.
+	 * @param server the server
+	 * @param failure the reason
+	 * @return what to throw
+	 */
+	public IOException unresolved(ServerAddress server, UnknownHostException failure) {
+		Exception reason = new ServerUnreachableException(server, failure);
+		String explanation = failed(reason);
+		return (explanation != null) ? ExplainedFailures.create(reason, explanation) : failure;
+	}
+
+	/**
+	 * Create an engine for verified TLS over a connection of any kind, with the trust of
+	 * the last {@link #refresh()}.
+	 * @param server the server that is connected to
+	 * @param direct whether TLS starts without an SSLRequest
+	 * @return the engine in its handshake
+	 */
+	public EngineHandshake createEngine(ServerAddress server, boolean direct) {
+		ReloadableSslContext.Current current = this.sslContext.latest();
+		Handshake handshake = new Handshake(server, nameToVerify(server.host()));
+		SSLEngine engine = current.sslContext().createSSLEngine(handshake.serverName(), server.port());
+		engine.setUseClientMode(true);
+		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), direct));
+		this.handshakes.put(engine, handshake);
+		return new EngineHandshake(this, current.material().trust(), engine, handshake, direct);
+	}
+
+	void ended(SSLEngine engine) {
+		this.handshakes.remove(engine);
+	}
+
+	private SSLParameters parameters(SSLParameters parameters, TlsMaterial material, boolean direct) {
+		this.policy.applyTo(parameters, material);
+		if (direct) {
 			ApplicationProtocol.announce(parameters);
 		}
-		engine.setSSLParameters(parameters);
-		return new VerifiedSocket(this, connection, engine, this.handshakes);
+		return parameters;
+	}
+
+	/**
+	 * Return whether a server's certificate may be revoked, which only the network can
+	 * tell.
+	 * @return whether revocation is checked
+	 */
+	boolean checksRevocation() {
+		return this.policy.settings().revocationMode() != RevocationMode.NONE;
 	}
 
 	/**
@@ -169,23 +223,8 @@ public final class ConnectionSecurity {
 		}
 	}
 
-	/**
-	 * Require that the driver's own verifier accepts the name of a server.
-	 * @param host the host that was connected to
-	 * @param handshake the handshake, which is told of a refusal
-	 * @param session the session after the handshake
-	 * @throws SSLPeerUnverifiedException if it doesn't
-	 */
-	void requireName(String host, Handshake handshake, SSLSession session) throws SSLPeerUnverifiedException {
-		if (!isNameVerified(host, session)) {
-			handshake.presented(presentedChain(session));
-			ServerCertificateRefusedException refusal = handshake
-				.refused(this.sslContext.current().material().trust().roots(),
-						new CertificateRefusedException(CertificateProblem.OTHER_HOST_NAME,
-								handshake.presentedChain().get(0), "has no name that the driver's verifier accepts",
-								null));
-			throw (SSLPeerUnverifiedException) new SSLPeerUnverifiedException(refusal.getMessage()).initCause(refusal);
-		}
+	RootCertificates trustedRoots() {
+		return this.sslContext.latest().material().trust().roots();
 	}
 
 	static List<X509Certificate> presentedChain(SSLSession session) {
@@ -202,7 +241,7 @@ public final class ConnectionSecurity {
 	 * @param session what was negotiated
 	 * @param connection the connection
 	 */
-	void verified(NegotiatedSession session, GuardedSocket connection) {
+	void verified(NegotiatedSession session, VerifiedConnection connection) {
 		tell(() -> this.listener.verified(session, connection));
 	}
 

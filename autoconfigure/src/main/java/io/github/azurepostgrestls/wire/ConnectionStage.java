@@ -30,6 +30,9 @@ public enum ConnectionStage {
 	SSL_REQUEST,
 
 	/** The TLS handshake is under way. */
-	TLS_HANDSHAKE
+	TLS_HANDSHAKE,
+
+	/** The server is verified, and the user logs in. */
+	LOGIN
 
 }

@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server was not verified in time.
+ * A server was not verified in time, or didn't complete the login in time.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -65,7 +65,7 @@ public class ConnectionTimedOutException extends SocketTimeoutException implemen
 
 	/**
 	 * Return how long the connection had been tried.
-	 * @return the time since the TCP connection was begun
+	 * @return the time since the TCP connection, or the login, was begun
 	 */
 	public Duration getElapsed() {
 		return this.elapsed;

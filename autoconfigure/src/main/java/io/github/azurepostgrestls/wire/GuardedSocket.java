@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author the azure-postgres-tls contributors
  */
-final class GuardedSocket extends BoundedSocket {
+final class GuardedSocket extends BoundedSocket implements VerifiedConnection {
 
 	private static final int ANSWER_AND_MORE = 2;
 
@@ -228,18 +228,8 @@ final class GuardedSocket extends BoundedSocket {
 	 * @return what to throw
 	 */
 	IOException handshakeFailed(IOException failure, Handshake handshake) {
-		ServerCertificateRefusedException refusal = handshake.refusal();
-		if (refusal != null) {
-			return fail(refusal, failure);
-		}
-		if (isTimedOut()) {
-			return fail(new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, elapsed(),
-					handshake.presentedChain()));
-		}
-		if (received().isOtherThanTls(this.direct ? 0 : 1)) {
-			return fail(new TlsRefusedException(this.server, received().bytes()));
-		}
-		return fail(new HandshakeFailedException(this.server, handshake.presentedChain(), failure));
+		Exception reason = handshake.failure(failure, isTimedOut() ? elapsed() : null, received(), this.direct ? 0 : 1);
+		return (reason instanceof IOException known) ? fail(known) : fail(reason, failure);
 	}
 
 	/**

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -48,6 +49,10 @@ final class Handshake {
 	Handshake(ServerAddress server, String serverName) {
 		this.server = server;
 		this.serverName = serverName;
+	}
+
+	ServerAddress server() {
+		return this.server;
 	}
 
 	String serverName() {
@@ -93,6 +98,26 @@ final class Handshake {
 
 	@Nullable ServerCertificateRefusedException refusal() {
 		return this.refusal;
+	}
+
+	/**
+	 * Find out why the handshake failed.
+	 * @param thrown what the TLS engine threw
+	 * @param timedOutAfter how long the connection was tried, if there was no more time
+	 * @param received what the server sent first
+	 * @param tlsStart where TLS starts in that
+	 * @return the failure
+	 */
+	Exception failure(IOException thrown, @Nullable Duration timedOutAfter, ReceivedPrefix received, int tlsStart) {
+		if (this.refusal != null) {
+			return this.refusal;
+		}
+		if (timedOutAfter != null) {
+			return new ConnectionTimedOutException(this.server, ConnectionStage.TLS_HANDSHAKE, timedOutAfter,
+					this.presentedChain);
+		}
+		return received.isOtherThanTls(tlsStart) ? new TlsRefusedException(this.server, received.bytes())
+				: new HandshakeFailedException(this.server, this.presentedChain, thrown);
 	}
 
 	Duration duration() {

@@ -16,8 +16,6 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.net.Socket;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +29,9 @@ public interface HandshakeListener {
 	/**
 	 * A handshake is complete, and its server verified.
 	 * @param session what was negotiated
-	 * @param connection the TCP connection; it may only be held weakly
+	 * @param connection the connection; it may only be held weakly
 	 */
-	void verified(NegotiatedSession session, Socket connection);
+	void verified(NegotiatedSession session, VerifiedConnection connection);
 
 	/**
 	 * A verified server has let the user in.

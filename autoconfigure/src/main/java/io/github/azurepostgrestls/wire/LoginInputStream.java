@@ -16,11 +16,9 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 import org.postgresql.util.ServerErrorMessage;
@@ -36,26 +34,7 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class LoginInputStream extends BlockInputStream {
 
-	private static final int HEADER = 5;
-
-	private static final int LONGEST_ERROR = 16 * 1024;
-
-	private static final byte ERROR_RESPONSE = 'E';
-
-	private static final byte READY_FOR_QUERY = 'Z';
-
-	private final Runnable accepted;
-
-	private final Consumer<ServerErrorMessage> refused;
-
-	private final ByteBuffer header = ByteBuffer.allocate(HEADER);
-
-	private final ByteArrayOutputStream error = new ByteArrayOutputStream();
-
-	// Of the message that is being read
-	private int remaining;
-
-	private boolean ended;
+	private final LoginMessages messages;
 
 	/**
 	 * Create a new {@link LoginInputStream} instance.
@@ -65,71 +44,22 @@ final class LoginInputStream extends BlockInputStream {
 	 */
 	LoginInputStream(InputStream in, Runnable accepted, Consumer<ServerErrorMessage> refused) {
 		super(in);
-		this.accepted = accepted;
-		this.refused = refused;
+		this.messages = new LoginMessages(accepted, refused);
 	}
 
 	@Override
 	public int read(byte[] buffer, int offset, int length) throws IOException {
 		int count = this.in.read(buffer, offset, length);
-		if (!this.ended && count > 0) {
-			follow(ByteBuffer.wrap(buffer, offset, count));
+		if (!this.messages.isEnded() && count > 0) {
+			this.messages.follow(ByteBuffer.wrap(buffer, offset, count));
 		}
 		return count;
 	}
 
 	@Override
 	public long skip(long count) throws IOException {
-		this.ended = true;
+		this.messages.end();
 		return super.skip(count);
-	}
-
-	private void follow(ByteBuffer bytes) {
-		while (bytes.hasRemaining() && !this.ended) {
-			if (this.header.hasRemaining()) {
-				this.header.put(bytes.get());
-				if (!this.header.hasRemaining()) {
-					begin();
-				}
-			}
-			else {
-				continueWith(bytes);
-			}
-			if (!this.header.hasRemaining() && this.remaining == 0) {
-				end();
-			}
-		}
-	}
-
-	// The length includes itself
-	private void begin() {
-		this.remaining = this.header.getInt(1) - Integer.BYTES;
-		boolean tooLong = type() == ERROR_RESPONSE && this.remaining > LONGEST_ERROR;
-		this.ended = type() == READY_FOR_QUERY || this.remaining < 0 || tooLong;
-		if (type() == READY_FOR_QUERY) {
-			this.accepted.run();
-		}
-	}
-
-	private byte type() {
-		return this.header.get(0);
-	}
-
-	private void continueWith(ByteBuffer bytes) {
-		byte[] part = new byte[Math.min(this.remaining, bytes.remaining())];
-		bytes.get(part);
-		this.remaining -= part.length;
-		if (type() == ERROR_RESPONSE) {
-			this.error.writeBytes(part);
-		}
-	}
-
-	private void end() {
-		if (type() == ERROR_RESPONSE) {
-			this.ended = true;
-			this.refused.accept(new ServerErrorMessage(this.error.toString(StandardCharsets.UTF_8)));
-		}
-		this.header.clear();
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 
@@ -40,12 +39,12 @@ final class ReloadableSslContext {
 
 	private final TrustSource trust;
 
-	private final Map<Socket, Handshake> handshakes;
+	private final Map<Object, Handshake> handshakes;
 
 	// Written by swap. Created lazily: initializing TLS would slow startup
 	private volatile @Nullable Current current;
 
-	ReloadableSslContext(TrustSource trust, Map<Socket, Handshake> handshakes) {
+	ReloadableSslContext(TrustSource trust, Map<Object, Handshake> handshakes) {
 		this.trust = trust;
 		this.handshakes = handshakes;
 	}
@@ -58,6 +57,15 @@ final class ReloadableSslContext {
 		TlsMaterial material = this.trust.current();
 		Current current = this.current;
 		return (current != null && current.material() == material) ? current : swap(material);
+	}
+
+	/**
+	 * Return the context that was asked for last, without a look at what it comes from.
+	 * @return the context with what it was built from
+	 */
+	Current latest() {
+		Current current = this.current;
+		return (current != null) ? current : current();
 	}
 
 	private synchronized Current swap(TlsMaterial material) {

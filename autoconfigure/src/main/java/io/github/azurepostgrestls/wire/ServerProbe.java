@@ -18,7 +18,6 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -113,7 +112,7 @@ public final class ServerProbe {
 		private @Nullable Exception failure;
 
 		@Override
-		public void verified(NegotiatedSession session, Socket connection) {
+		public void verified(NegotiatedSession session, VerifiedConnection connection) {
 			this.session = session;
 		}
 

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -39,14 +40,14 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 
 	private final ServerTrust trust;
 
-	private final Map<Socket, Handshake> handshakes;
+	private final Map<Object, Handshake> handshakes;
 
 	/**
 	 * Create a new {@link ServerTrustManager} instance.
 	 * @param trust the trust in force
-	 * @param handshakes the handshakes under way, by the engine's socket
+	 * @param handshakes the handshakes under way, by the engine or its socket
 	 */
-	ServerTrustManager(ServerTrust trust, Map<Socket, Handshake> handshakes) {
+	ServerTrustManager(ServerTrust trust, Map<Object, Handshake> handshakes) {
 		this.trust = trust;
 		this.handshakes = handshakes;
 	}
@@ -54,25 +55,41 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 	@Override
 	public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
 			throws CertificateException {
-		Handshake handshake = this.handshakes.get(socket);
-		if (handshake == null) {
-			throw new CertificateException("A server is verified only once, when a connection is made");
-		}
-		handshake.presented(List.of(chain));
+		Handshake handshake = presented(chain, socket);
 		try {
 			handshake.trusted(this.trust.verify(chain, authType, socket));
-			// JSSE keeps no session that is invalid before the handshake ends
-			((SSLSocket) socket).getHandshakeSession().invalidate();
+			forget(((SSLSocket) socket).getHandshakeSession());
 		}
 		catch (CertificateException ex) {
 			throw handshake.refused(this.trust.roots(), ex);
 		}
 	}
 
+	private Handshake presented(X509Certificate[] chain, Object connection) throws CertificateException {
+		Handshake handshake = this.handshakes.get(connection);
+		if (handshake == null) {
+			throw new CertificateException("A server is verified only once, when a connection is made");
+		}
+		handshake.presented(List.of(chain));
+		return handshake;
+	}
+
+	// JSSE keeps no session that is invalid before the handshake ends
+	private static void forget(SSLSession session) {
+		session.invalidate();
+	}
+
 	@Override
 	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
-		throw withoutConnection();
+		Handshake handshake = presented(chain, engine);
+		try {
+			handshake.trusted(this.trust.verify(chain, authType, engine));
+			forget(engine.getHandshakeSession());
+		}
+		catch (CertificateException ex) {
+			throw handshake.refused(this.trust.roots(), ex);
+		}
 	}
 
 	@Override

@@ -27,7 +27,13 @@ final class TlsRecord {
 
 	private static final int APPLICATION_DATA = 23;
 
+	private static final int MAJOR_VERSION = 3;
+
 	private TlsRecord() {
+	}
+
+	static boolean startsWith(byte type, byte version) {
+		return startsWith(type) && version == MAJOR_VERSION;
 	}
 
 	static boolean startsWith(byte first) {

@@ -28,8 +28,6 @@ import java.io.OutputStream;
  */
 final class TlsRecordOutputStream extends FilterOutputStream {
 
-	private static final int MAJOR_VERSION = 3;
-
 	private final GuardedSocket socket;
 
 	TlsRecordOutputStream(GuardedSocket socket, OutputStream out) {
@@ -46,7 +44,7 @@ final class TlsRecordOutputStream extends FilterOutputStream {
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		if (length > 0) {
-			boolean record = TlsRecord.startsWith(bytes[offset]) && length > 1 && bytes[offset + 1] == MAJOR_VERSION;
+			boolean record = length > 1 && TlsRecord.startsWith(bytes[offset], bytes[offset + 1]);
 			if (!record) {
 				throw this.socket.fail(new PlaintextRefusedException(this.socket.server()));
 			}

@@ -18,15 +18,11 @@ package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.time.Instant;
 import java.util.Map;
 
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
-import io.github.azurepostgrestls.certificate.VerifiedPath;
-import io.github.azurepostgrestls.wire.UnprovenServerException.Missing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +47,7 @@ final class VerifiedSocket extends EngineSocket {
 
 	private final SSLSocket engine;
 
-	private final Map<Socket, Handshake> handshakes;
+	private final Map<Object, Handshake> handshakes;
 
 	private @Nullable InputStream input;
 
@@ -63,7 +59,7 @@ final class VerifiedSocket extends EngineSocket {
 	 * @param handshakes where the trust manager finds the handshake of an engine's socket
 	 */
 	VerifiedSocket(ConnectionSecurity security, GuardedSocket connection, SSLSocket engine,
-			Map<Socket, Handshake> handshakes) {
+			Map<Object, Handshake> handshakes) {
 		super(connection, engine);
 		this.security = security;
 		this.connection = connection;
@@ -79,7 +75,9 @@ final class VerifiedSocket extends EngineSocket {
 		boolean verified = false;
 		try {
 			this.engine.startHandshake();
-			NegotiatedSession session = requireVerified(handshake);
+			NegotiatedSession session = new CompleteHandshake(handshake, this.engine.getSession(),
+					this.connection.isDirect() ? this.engine::getApplicationProtocol : null)
+				.requireVerified(this.security);
 			this.connection.verified(session);
 			verified = true;
 		}
@@ -105,21 +103,6 @@ final class VerifiedSocket extends EngineSocket {
 					(answer) -> this.connection.report(new LoginRefusedException(server, answer)));
 		}
 		return this.input;
-	}
-
-	private NegotiatedSession requireVerified(Handshake handshake) throws IOException {
-		VerifiedPath path = handshake.path();
-		if (path == null) {
-			throw new UnprovenServerException(Missing.CERTIFICATE);
-		}
-		if (this.connection.isDirect()) {
-			ApplicationProtocol.require(this.engine.getApplicationProtocol());
-		}
-		this.security.requireName(this.connection.server().host(), handshake, this.engine.getSession());
-		ServerAddress server = this.connection.server();
-		return new NegotiatedSession(server.host(), server.port(), this.security.mode(), handshake.serverName(),
-				this.engine.getSession().getProtocol(), this.engine.getSession().getCipherSuite(), path, Instant.now(),
-				handshake.duration());
 	}
 
 }

@@ -16,17 +16,14 @@
 
 package io.github.azurepostgrestls.actuate;
 
-import java.lang.reflect.Proxy;
-import java.net.Socket;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -34,6 +31,7 @@ import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
@@ -48,7 +46,6 @@ import org.postgresql.util.ServerErrorMessage;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.core.io.DefaultResourceLoader;
-import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +63,8 @@ class TlsHealthIndicatorTests {
 
 	private static final Duration LIMIT = Duration.ofMillis(300);
 
-	private final ConnectionObservation observation = new ConnectionObservations().of("dataSource");
+	private final ConnectionObservation observation = new ConnectionObservations()
+		.of(ConnectionBean.dataSource("dataSource"));
 
 	private final TlsSettings settings = TestSettings.of(Map.of("root-certificates", authority.rootPem()));
 
@@ -83,7 +81,7 @@ class TlsHealthIndicatorTests {
 	@Test
 	void saysLoginRefusedWhileThePoolTriesAgain() {
 		TlsHealthIndicator indicator = indicator(() -> {
-			this.observation.verified(session(), closed());
+			this.observation.verified(session(), () -> true);
 			if (this.borrowed.incrementAndGet() > 1) {
 				this.end.await();
 			}
@@ -111,16 +109,15 @@ class TlsHealthIndicatorTests {
 
 	@Test
 	void isNotUpWhenALookIsOverdueAfterOneThatSucceeded() throws Exception {
-		Socket socket = new Socket();
+		AtomicBoolean closed = new AtomicBoolean();
 		TlsHealthIndicator indicator = indicator(() -> {
 			if (this.borrowed.incrementAndGet() > 1) {
 				this.end.await();
 			}
-			this.observation.verified(session(), socket);
-			return connection();
+			this.observation.verified(session(), closed::get);
 		});
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
-		socket.close();
+		closed.set(true);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 	}
@@ -141,12 +138,13 @@ class TlsHealthIndicatorTests {
 		assertThat(this.borrowed).hasValue(1);
 	}
 
-	private TlsHealthIndicator indicator(Callable<Connection> borrowing) {
-		return new TlsHealthIndicator(new BorrowingDataSource(borrowing),
-				new SecuredDataSource(this.settings,
-						new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
-						this.observation),
-				LIMIT, Set::of);
+	private TlsHealthIndicator indicator(Attempt attempt) {
+		return new TlsHealthIndicator((whileBorrowed) -> {
+			attempt.make();
+			whileBorrowed.run();
+		}, new SecuredDataSource(this.settings,
+				new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
+				this.observation), LIMIT, Set::of);
 	}
 
 	private static NegotiatedSession session() {
@@ -154,42 +152,10 @@ class TlsHealthIndicatorTests {
 				"TLS_AES_256_GCM_SHA384", path, Instant.now(), Duration.ofMillis(1));
 	}
 
-	private static Socket closed() throws Exception {
-		Socket socket = new Socket();
-		socket.close();
-		return socket;
-	}
+	@FunctionalInterface
+	private interface Attempt {
 
-	private static Connection connection() {
-		return (Connection) Proxy.newProxyInstance(TlsHealthIndicatorTests.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, (proxy, method, args) -> null);
-	}
-
-	private static final class BorrowingDataSource extends AbstractDataSource {
-
-		private final Callable<Connection> borrowing;
-
-		private BorrowingDataSource(Callable<Connection> borrowing) {
-			this.borrowing = borrowing;
-		}
-
-		@Override
-		public Connection getConnection() throws SQLException {
-			try {
-				return this.borrowing.call();
-			}
-			catch (SQLException ex) {
-				throw ex;
-			}
-			catch (Exception ex) {
-				throw new SQLException(ex);
-			}
-		}
-
-		@Override
-		public Connection getConnection(String username, String password) throws SQLException {
-			return getConnection();
-		}
+		void make() throws Exception;
 
 	}
 

@@ -16,19 +16,18 @@
 
 package io.github.azurepostgrestls.adversary;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsHealthContributorAutoConfiguration;
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsMetricsAutoConfiguration;
-import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsR2dbcAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +61,21 @@ final class Attempt {
 
 	private final RogueCase rogue;
 
+	private final Client client;
+
 	private final LogRecorder log;
 
 	/**
 	 * Create a new {@link Attempt} instance.
 	 * @param dataSource the name of the DataSource, which identifies its log lines
 	 * @param rogue the server
+	 * @param client what connects
 	 * @param log what is logged
 	 */
-	Attempt(String dataSource, RogueCase rogue, LogRecorder log) {
+	Attempt(String dataSource, RogueCase rogue, Client client, LogRecorder log) {
 		this.dataSource = dataSource;
 		this.rogue = rogue;
+		this.client = client;
 		this.log = log;
 	}
 
@@ -90,9 +93,7 @@ final class Attempt {
 	}
 
 	private ApplicationContextRunner contextRunner(int port) {
-		String url = "jdbc:postgresql://%s:%d/%s?%s".formatted(AzureHosts.SERVER, port, DATABASE,
-				this.rogue.urlParameters());
-		ApplicationContextRunner runner = contextRunner(this.dataSource, url);
+		ApplicationContextRunner runner = this.client.contextRunner(this.dataSource, port, this.rogue.urlParameters());
 		return this.rogue.direct() ? runner.withPropertyValues("azure.postgres.tls.negotiation=direct") : runner;
 	}
 
@@ -103,31 +104,37 @@ final class Attempt {
 	 * @return the context
 	 */
 	static ApplicationContextRunner contextRunner(String dataSource, String url) {
+		return observed().withBean(dataSource, DataSource.class,
+				() -> new SimpleDriverDataSource(new Driver(), url, USER, PASSWORD));
+	}
+
+	static ApplicationContextRunner observed() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class,
 					AzurePostgresTlsHealthContributorAutoConfiguration.class,
 					AzurePostgresTlsMetricsAutoConfiguration.class, MetricsAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withBean(dataSource, DataSource.class, () -> new SimpleDriverDataSource(new Driver(), url, USER, PASSWORD))
 			.withPropertyValues("azure.postgres.tls.root-certificates=" + RogueCertificates.TRUSTED.rootPem());
 	}
 
 	private Outcome connect(ApplicationContext context, RogueServer server) throws InterruptedException {
-		DataSource dataSource = context.getBean(DataSource.class);
+		AtomicReference<Health> whileConnected = new AtomicReference<>();
+		AtomicReference<Duration> duration = new AtomicReference<>();
 		Exception failure = null;
-		Health health;
-		Duration duration;
 		long start = System.nanoTime();
-		try (Connection connection = dataSource.getConnection()) {
-			duration = Duration.ofNanos(System.nanoTime() - start);
-			health = health(context);
+		try {
+			this.client.connect(context, () -> {
+				duration.set(Duration.ofNanos(System.nanoTime() - start));
+				whileConnected.set(health(context));
+			});
 		}
-		catch (SQLException | RuntimeException ex) {
-			duration = Duration.ofNanos(System.nanoTime() - start);
+		catch (Exception ex) {
+			duration.compareAndSet(null, Duration.ofNanos(System.nanoTime() - start));
 			failure = ex;
-			health = health(context);
 		}
-		return outcome(context, server, duration, failure, health);
+		Health health = (failure != null) ? health(context) : whileConnected.get();
+		return outcome(context, server, duration.get(), failure, health);
 	}
 
 	private Outcome outcome(ApplicationContext context, RogueServer server, Duration duration,

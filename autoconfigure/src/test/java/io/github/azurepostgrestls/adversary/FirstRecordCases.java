@@ -132,7 +132,7 @@ final class FirstRecordCases {
 				flooding(RogueCase.TIMED_OUT, "user_canceled", TlsRecords.warningAlert(USER_CANCELED)),
 				flooding(RogueCase.TIMED_OUT, "empty handshake records",
 						TlsRecords.record(TlsRecords.HANDSHAKE, new byte[0]))
-					.orOnAnotherJvm(RogueCase.HANDSHAKE_FAILED),
+					.orElsewhere(RogueCase.HANDSHAKE_FAILED),
 				flooding(RogueCase.HANDSHAKE_FAILED, "ChangeCipherSpec", TlsRecords.changeCipherSpec()),
 				flooding(RogueCase.HANDSHAKE_FAILED, "HelloRequest",
 						TlsRecords.handshake(TlsRecords.message(Tls12Server.HELLO_REQUEST, new byte[0]))),

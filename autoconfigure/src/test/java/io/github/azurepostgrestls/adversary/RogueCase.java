@@ -26,8 +26,8 @@ import java.util.List;
  * again, and a server without any never accepts a connection
  * @param urlParameters the parameters of the JDBC URL
  * @param direct whether TLS starts without asking
- * @param reasons the reason of the failure, or several where it depends on the JVM; none
- * if the server is genuine
+ * @param reasons the reason of the failure, or several where it depends on the JVM or the
+ * driver; none if the server is genuine
  * @param presentsChain whether the server sends certificates that can be shown
  * @param described what the description of the failure contains
  * @author the azure-postgres-tls contributors
@@ -93,7 +93,7 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 		return this.reasons.isEmpty();
 	}
 
-	RogueCase orOnAnotherJvm(String reason) {
+	RogueCase orElsewhere(String reason) {
 		return new RogueCase(this.name, this.scripts, this.urlParameters, this.direct,
 				List.of(this.reasons.get(0), reason), this.presentsChain, this.described);
 	}

@@ -74,10 +74,14 @@ class RogueServerTests {
 	void connectToAll() {
 		ExecutorService pool = Executors.newFixedThreadPool(AT_THE_SAME_TIME);
 		for (RogueCase rogue : CASES) {
-			Attempt attempt = new Attempt("dataSource" + this.outcomes.size(), rogue, this.log);
+			Attempt attempt = new Attempt("dataSource" + this.outcomes.size(), rogue, client(), this.log);
 			this.outcomes.put(rogue.name(), pool.submit(attempt::run));
 		}
 		pool.shutdown();
+	}
+
+	Client client() {
+		return Client.JDBC;
 	}
 
 	@AfterAll

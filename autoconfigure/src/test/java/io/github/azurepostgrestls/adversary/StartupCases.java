@@ -75,7 +75,8 @@ final class StartupCases {
 				failing(RogueCase.SERVER_STARTING, "sends AuthenticationOk slowly and then refuses", (it) -> {
 					it.drip(PostgresBackend.authenticationOk());
 					it.send(PostgresBackend.errorResponse("57P03", "the database system is shutting down"));
-				}), failing(RogueCase.CONNECTION_FAILED, "closes", (it) -> it.connection().close()),
+				}).with("connectTimeout=3"),
+				failing(RogueCase.CONNECTION_FAILED, "closes", (it) -> it.connection().close()),
 				failing(RogueCase.CONNECTION_FAILED, "resets", (it) -> it.connection().reset()),
 				failing(RogueCase.CONNECTION_FAILED, "closes in the middle of a message", (it) -> {
 					it.send(new byte[] { 'R', 0, 0, 0, 8 });
@@ -88,7 +89,8 @@ final class StartupCases {
 	private static Stream<RogueCase> malformed() {
 		return Stream.of(
 				failing(RogueCase.CONNECTION_FAILED, "garbage",
-						(it) -> it.send(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 })),
+						(it) -> it.send(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }))
+					.orElsewhere(RogueCase.TIMED_OUT),
 				failing(RogueCase.CONNECTION_FAILED, "a message of an unknown type",
 						(it) -> it.send(PostgresBackend.message('~', new byte[20]))),
 				failing(RogueCase.CONNECTION_FAILED, "a way to authenticate that doesn't exist",

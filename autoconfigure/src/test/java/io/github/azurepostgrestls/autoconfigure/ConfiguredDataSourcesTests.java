@@ -177,7 +177,7 @@ class ConfiguredDataSourcesTests {
 			.withPropertyValues("azure.postgres.tls.verify-on-startup=true", "spring.sql.init.mode=always",
 					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining(UnverifiableDataSourceException.class.getName())
+				.hasStackTraceContaining(UnverifiableServerException.class.getName())
 				.hasStackTraceContaining("DataSource 'dataSource': no secure connection (HOSTNAME_MISMATCH)"));
 	}
 

@@ -33,8 +33,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator.ExpiringCertificate;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
-import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
-import io.github.azurepostgrestls.jdbc.UnsecurableDataSourceException;
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
@@ -256,7 +256,7 @@ class VerifiedDataSourceTests {
 		try (HikariDataSource running = new HikariDataSource(config)) {
 			this.contextRunner.withBean("runningPool", HikariDataSource.class, () -> running)
 				.run((context) -> assertThat(context.getStartupFailure())
-					.hasRootCauseInstanceOf(UnsecurableDataSourceException.class)
+					.hasRootCauseInstanceOf(UnsecurableConnectionsException.class)
 					.rootCause()
 					.hasMessageContaining("The DataSource 'runningPool' has connected already"));
 		}

@@ -34,6 +34,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -53,16 +54,9 @@ class CertificateVerificationTests {
 	void acceptsWhatIsRightAndNothingElse(Case attempt, TlsPostgres server, @TempDir Path directory) throws Exception {
 		attempt.setUp(server);
 		Path roots = Files.writeString(directory.resolve("roots.pem"), attempt.roots());
-		String host = attempt.host().contains(":") ? "[" + attempt.host() + "]" : attempt.host();
-		ApplicationContextRunner runner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
-			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(host),
-					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
-					"spring.datasource.username=" + TlsPostgres.USER,
-					"spring.datasource.password=" + TlsPostgres.PASSWORD,
-					"azure.postgres.tls.root-certificates=" + roots,
-					"azure.postgres.tls.minimum-protocol=" + attempt.minimumProtocol());
+		ApplicationContextRunner runner = runner(server, attempt.host()).withPropertyValues(
+				"azure.postgres.tls.root-certificates=" + roots,
+				"azure.postgres.tls.minimum-protocol=" + attempt.minimumProtocol());
 		if (attempt.revocationLists() != null) {
 			Path lists = Files.writeString(directory.resolve("crl.pem"), attempt.revocationLists());
 			runner = runner.withPropertyValues("azure.postgres.tls.revocation.mode=hard-fail",
@@ -74,14 +68,28 @@ class CertificateVerificationTests {
 		});
 	}
 
-	private static @Nullable Throwable refusal(AssertableApplicationContext context) {
+	ApplicationContextRunner runner(TlsPostgres server, String host) {
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class, DataSourceAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(host.contains(":") ? "[" + host + "]" : host),
+					"spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
+					"spring.datasource.username=" + TlsPostgres.USER,
+					"spring.datasource.password=" + TlsPostgres.PASSWORD);
+	}
+
+	void query(ApplicationContext context) {
+		new JdbcTemplate(context.getBean(DataSource.class)).queryForObject("select 1", Integer.class);
+	}
+
+	private @Nullable Throwable refusal(AssertableApplicationContext context) {
 		Throwable failure = context.getStartupFailure();
 		if (failure != null) {
 			assertThat(failure).hasStackTraceContaining(InvalidTlsConfigurationException.class.getName());
 			return NestedExceptionUtils.getMostSpecificCause(failure);
 		}
 		try {
-			new JdbcTemplate(context.getBean(DataSource.class)).queryForObject("select 1", Integer.class);
+			query(context);
 			return null;
 		}
 		catch (RuntimeException ex) {

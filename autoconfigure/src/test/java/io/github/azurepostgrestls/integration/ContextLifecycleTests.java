@@ -31,8 +31,8 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.autoconfigure.SecuredContextRunner;
-import io.github.azurepostgrestls.autoconfigure.UnverifiableDataSourceException;
-import io.github.azurepostgrestls.jdbc.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.autoconfigure.UnverifiableServerException;
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -131,7 +131,7 @@ class ContextLifecycleTests {
 			.withPropertyValues("azure.postgres.tls.verify-on-startup=true",
 					"spring.datasource.url=" + this.server.jdbcUrl(AzureHosts.OTHER_SERVER))
 			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining(UnverifiableDataSourceException.class.getName()));
+				.hasStackTraceContaining(UnverifiableServerException.class.getName()));
 		assertThat(registered()).isEqualTo(this.registeredBefore);
 	}
 

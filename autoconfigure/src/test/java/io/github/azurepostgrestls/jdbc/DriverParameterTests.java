@@ -18,7 +18,8 @@ package io.github.azurepostgrestls.jdbc;
 
 import java.util.Map;
 
-import io.github.azurepostgrestls.jdbc.DriverParameter.Meaning;
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.Meaning;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import io.github.azurepostgrestls.wire.GuardedSocketFactory;

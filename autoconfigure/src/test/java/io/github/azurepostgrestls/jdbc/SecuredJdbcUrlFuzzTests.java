@@ -24,6 +24,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;
@@ -125,7 +127,7 @@ class SecuredJdbcUrlFuzzTests {
 						(parameter) -> "the pool"), GUARANTEE)
 				.url();
 		}
-		catch (ContradictoryTlsSettingException | UnsecurableDataSourceException ex) {
+		catch (ContradictoryTlsSettingException | UnsecurableConnectionsException ex) {
 			return null;
 		}
 	}

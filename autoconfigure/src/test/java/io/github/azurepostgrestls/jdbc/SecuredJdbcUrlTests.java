@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.jdbc;
 
 import java.util.Map;
 
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
 import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.Negotiation;

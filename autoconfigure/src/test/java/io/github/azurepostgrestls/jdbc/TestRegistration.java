@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.jdbc;
 
-import java.net.Socket;
 import java.util.Map;
 
 import io.github.azurepostgrestls.properties.TestSettings;
@@ -27,6 +26,7 @@ import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry;
 import io.github.azurepostgrestls.wire.ConnectionSecurityRegistry.Registration;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.DefaultResourceLoader;
@@ -48,7 +48,7 @@ final class TestRegistration implements HandshakeListener {
 	}
 
 	@Override
-	public void verified(NegotiatedSession session, Socket connection) {
+	public void verified(NegotiatedSession session, VerifiedConnection connection) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 import io.github.azurepostgrestls.certificate.CertificateRefusedException;
+import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.ServerCertificate;
@@ -82,7 +83,7 @@ class ConnectionSecurityTests {
 	void findsTheNameAsTheDriverDoes(String host) throws Exception {
 		SSLSession session = session();
 		assertThat(this.full.get().isNameVerified(host, session)).isTrue();
-		assertThatNoException().isThrownBy(() -> this.full.get().requireName(host, handshake(host), session));
+		assertThatNoException().isThrownBy(() -> complete(handshake(host), session).requireVerified(this.full.get()));
 	}
 
 	@ParameterizedTest
@@ -93,14 +94,15 @@ class ConnectionSecurityTests {
 		assertThat(this.verifyCa.get().isNameVerified(host, session)).isTrue();
 		Handshake handshake = handshake(host);
 		assertThatExceptionOfType(SSLPeerUnverifiedException.class)
-			.isThrownBy(() -> this.full.get().requireName(host, handshake, session))
+			.isThrownBy(() -> complete(handshake, session).requireVerified(this.full.get()))
 			.withCauseInstanceOf(ServerCertificateRefusedException.class);
 		assertThat(handshake.refusal()).isNotNull().satisfies((refusal) -> {
 			assertThat(refusal).hasCauseInstanceOf(CertificateRefusedException.class);
 			assertThat(refusal.getPresentedChain()).isEqualTo(certificate.chain());
 			assertThat(refusal.getServerName()).isEqualTo(host);
 		});
-		assertThatNoException().isThrownBy(() -> this.verifyCa.get().requireName(host, handshake(host), session));
+		assertThatNoException()
+			.isThrownBy(() -> complete(handshake(host), session).requireVerified(this.verifyCa.get()));
 	}
 
 	@Test
@@ -162,8 +164,15 @@ class ConnectionSecurityTests {
 		}
 	}
 
+	// The name is looked at last, so that a path must be there
 	private static Handshake handshake(String host) {
-		return new Handshake(new ServerAddress(host, 5432), host);
+		Handshake handshake = new Handshake(new ServerAddress(host, 5432), host);
+		handshake.trusted(new VerifiedPath(certificate.chain()));
+		return handshake;
+	}
+
+	private static CompleteHandshake complete(Handshake handshake, SSLSession session) {
+		return new CompleteHandshake(handshake, session, null);
 	}
 
 }

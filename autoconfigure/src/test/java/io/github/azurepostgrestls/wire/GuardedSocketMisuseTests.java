@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -136,7 +135,7 @@ class GuardedSocketMisuseTests {
 	private static final class FailingListener implements HandshakeListener {
 
 		@Override
-		public void verified(NegotiatedSession session, Socket connection) {
+		public void verified(NegotiatedSession session, VerifiedConnection connection) {
 			throw new NoClassDefFoundError("broken");
 		}
 

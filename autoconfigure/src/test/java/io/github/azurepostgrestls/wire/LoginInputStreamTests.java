@@ -82,9 +82,13 @@ class LoginInputStreamTests {
 	}
 
 	@Test
-	void looksAtNothingMoreAfterAnErrorThatIsTooLong() throws IOException {
-		read(4096, message('E', new byte[20_000]), REFUSED);
-		assertThat(this.refusals).isEmpty();
+	void keepsTheBeginningOfAnErrorThatIsTooLong() throws IOException {
+		String error = "SFATAL\0C28P01\0M" + "x".repeat(20_000) + "\0\0";
+		read(4096, message('E', error.getBytes(StandardCharsets.US_ASCII)));
+		assertThat(this.refusals).singleElement().satisfies((refusal) -> {
+			assertThat(refusal.getSQLState()).isEqualTo("28P01");
+			assertThat(refusal.getMessage()).startsWith("xxx").hasSizeLessThan(20_000);
+		});
 	}
 
 	@Test

@@ -16,7 +16,6 @@
 
 package io.github.azurepostgrestls.wire;
 
-import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ final class TestSecurity implements HandshakeListener {
 	}
 
 	@Override
-	public void verified(NegotiatedSession session, Socket connection) {
+	public void verified(NegotiatedSession session, VerifiedConnection connection) {
 		this.verified.add(session);
 	}
 

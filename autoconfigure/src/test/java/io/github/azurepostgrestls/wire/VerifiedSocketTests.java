@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -186,7 +185,7 @@ class VerifiedSocketTests {
 	void refusesServerThatNobodyVerified() throws Exception {
 		try (GuardedPair pair = GuardedPair.direct(this.security)) {
 			TlsPeer.serve(pair.server(), localhost, "postgresql");
-			Map<Socket, Handshake> handshakes = new ConcurrentHashMap<>();
+			Map<Object, Handshake> handshakes = new ConcurrentHashMap<>();
 			SSLContext other = SSLContext.getInstance("TLS");
 			other.init(null, new TrustManager[] { authority.rootBundle().toTrustManager() }, null);
 			SSLSocket engine = pair.client().layer(other.getSocketFactory(), "localhost");
@@ -236,7 +235,7 @@ class VerifiedSocketTests {
 	private static final class BrokenListener implements HandshakeListener {
 
 		@Override
-		public void verified(NegotiatedSession session, Socket connection) {
+		public void verified(NegotiatedSession session, VerifiedConnection connection) {
 			throw new IllegalStateException("broken");
 		}
 

@@ -14,22 +14,19 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
-
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
-import org.springframework.boot.diagnostics.FailureAnalysis;
+package io.github.azurepostgrestls.wire;
 
 /**
- * Says which setting of the application contradicts verified TLS, and how to fix it.
+ * A connection whose server was verified.
  *
  * @author the azure-postgres-tls contributors
  */
-final class ContradictoryTlsSettingFailureAnalyzer extends AbstractFailureAnalyzer<ContradictoryTlsSettingException> {
+public interface VerifiedConnection {
 
-	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, ContradictoryTlsSettingException cause) {
-		return new FailureAnalysis("'%s' in %s contradicts verified TLS. %s".formatted(cause.getSetting(),
-				cause.getLocation(), cause.getReason()), cause.getAction(), cause);
-	}
+	/**
+	 * Return whether the connection is closed.
+	 * @return whether nothing can be sent any more
+	 */
+	boolean isClosed();
 
 }

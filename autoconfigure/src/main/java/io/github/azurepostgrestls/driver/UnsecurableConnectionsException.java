@@ -14,25 +14,25 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
+package io.github.azurepostgrestls.driver;
 
 /**
  * A PostgreSQL DataSource can't be secured, so it must not be used.
  *
  * @author the azure-postgres-tls contributors
  */
-public class UnsecurableDataSourceException extends RuntimeException {
+public class UnsecurableConnectionsException extends RuntimeException {
 
 	private final String reason;
 
 	private final String action;
 
 	/**
-	 * Create a new {@link UnsecurableDataSourceException} instance.
+	 * Create a new {@link UnsecurableConnectionsException} instance.
 	 * @param reason one sentence that names the DataSource and why it can't be secured
 	 * @param action one sentence that says how to fix it
 	 */
-	public UnsecurableDataSourceException(String reason, String action) {
+	public UnsecurableConnectionsException(String reason, String action) {
 		super(reason + " " + action);
 		this.reason = reason;
 		this.action = action;

@@ -16,39 +16,38 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import java.sql.SQLException;
-
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.properties.ConnectionBean;
 
 /**
- * A DataSource that had to be verified at start couldn't be.
+ * A server that had to be verified at start couldn't be.
  *
  * @author the azure-postgres-tls contributors
  */
-public class UnverifiableDataSourceException extends RuntimeException {
+public class UnverifiableServerException extends RuntimeException {
 
-	private final String dataSource;
+	private final transient ConnectionBean bean;
 
 	private final transient Diagnosis diagnosis;
 
 	/**
-	 * Create a new {@link UnverifiableDataSourceException} instance.
-	 * @param dataSource the name of the DataSource
+	 * Create a new {@link UnverifiableServerException} instance.
+	 * @param bean what connects to it
 	 * @param diagnosis why no connection could be opened
-	 * @param cause the exception of the DataSource
+	 * @param cause the exception of the bean
 	 */
-	public UnverifiableDataSourceException(String dataSource, Diagnosis diagnosis, SQLException cause) {
-		super(diagnosis.describe(dataSource), cause);
-		this.dataSource = dataSource;
+	public UnverifiableServerException(ConnectionBean bean, Diagnosis diagnosis, Exception cause) {
+		super(diagnosis.describe(bean), cause);
+		this.bean = bean;
 		this.diagnosis = diagnosis;
 	}
 
 	/**
-	 * Return the name of the DataSource.
-	 * @return the name
+	 * Return what connects to the server.
+	 * @return the bean
 	 */
-	public String getDataSource() {
-		return this.dataSource;
+	public ConnectionBean getBean() {
+		return this.bean;
 	}
 
 	/**

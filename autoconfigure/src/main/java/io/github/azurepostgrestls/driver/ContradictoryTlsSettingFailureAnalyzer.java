@@ -14,25 +14,22 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.autoconfigure;
+package io.github.azurepostgrestls.driver;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.core.annotation.Order;
 
 /**
- * Says which DataSource couldn't be verified at start and why. Before the analyzer of the
- * connection failure that caused it, which doesn't know the name.
+ * Says which setting of the application contradicts verified TLS, and how to fix it.
  *
  * @author the azure-postgres-tls contributors
  */
-@Order(0)
-final class UnverifiableDataSourceFailureAnalyzer extends AbstractFailureAnalyzer<UnverifiableDataSourceException> {
+final class ContradictoryTlsSettingFailureAnalyzer extends AbstractFailureAnalyzer<ContradictoryTlsSettingException> {
 
 	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, UnverifiableDataSourceException cause) {
-		return new FailureAnalysis(cause.getDiagnosis().describeWithServerMessage(cause.getDataSource()),
-				cause.getDiagnosis().action(), cause);
+	protected FailureAnalysis analyze(Throwable rootFailure, ContradictoryTlsSettingException cause) {
+		return new FailureAnalysis("'%s' in %s contradicts verified TLS. %s".formatted(cause.getSetting(),
+				cause.getLocation(), cause.getReason()), cause.getAction(), cause);
 	}
 
 }

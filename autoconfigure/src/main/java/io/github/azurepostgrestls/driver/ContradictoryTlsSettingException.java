@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
+package io.github.azurepostgrestls.driver;
 
 /**
  * The application's own configuration asks for something that contradicts verified TLS.

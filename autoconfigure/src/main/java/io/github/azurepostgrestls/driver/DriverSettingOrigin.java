@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
+package io.github.azurepostgrestls.driver;
 
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -33,11 +33,15 @@ import org.springframework.core.env.Environment;
  *
  * @author the azure-postgres-tls contributors
  */
-final class DriverSettingOrigin {
+public final class DriverSettingOrigin {
 
 	private final Environment environment;
 
-	DriverSettingOrigin(Environment environment) {
+	/**
+	 * Create a new {@link DriverSettingOrigin} instance.
+	 * @param environment where settings may have come from
+	 */
+	public DriverSettingOrigin(Environment environment) {
 		this.environment = environment;
 	}
 
@@ -47,19 +51,31 @@ final class DriverSettingOrigin {
 	 * @return the property and its file and line in parentheses, or an empty text if no
 	 * property holds the URL
 	 */
-	String describe(String url) {
+	public String describe(String url) {
 		return describe((name) -> isValueOf(name, url));
 	}
 
 	/**
 	 * Describe where a parameter came from that doesn't stand in the URL.
-	 * @param parameter the parameter
+	 * @param name the name of the parameter
+	 * @param value its value
 	 * @return the property and its file and line in parentheses, or an empty text if no
 	 * property holds the parameter
 	 */
-	String describe(DriverParameter parameter) {
-		return describe((name) -> name.getLastElement(Form.UNIFORM).equalsIgnoreCase(parameter.name())
-				&& isValueOf(name, parameter.value()));
+	public String describe(String name, String value) {
+		return describe((property) -> property.getLastElement(Form.UNIFORM).equalsIgnoreCase(name)
+				&& isValueOf(property, value));
+	}
+
+	/**
+	 * Describe where a parameter came from that stands in a URL.
+	 * @param parameter the parameter as the URL has it
+	 * @return the property and its file and line in parentheses, or an empty text if no
+	 * property holds such a URL
+	 */
+	public String describeUrlWith(String parameter) {
+		return describe((property) -> property.getLastElement(Form.UNIFORM).equals("url")
+				&& String.valueOf(this.environment.getProperty(property.toString())).contains(parameter));
 	}
 
 	private String describe(Predicate<ConfigurationPropertyName> filter) {

@@ -14,21 +14,22 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
-
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
-import org.springframework.boot.diagnostics.FailureAnalysis;
+package io.github.azurepostgrestls.driver;
 
 /**
- * Says which DataSource can't be secured, and how to fix it.
+ * What a setting of a driver means for the guarantee.
  *
  * @author the azure-postgres-tls contributors
  */
-final class UnsecurableDataSourceFailureAnalyzer extends AbstractFailureAnalyzer<UnsecurableDataSourceException> {
+public enum Meaning {
 
-	@Override
-	protected FailureAnalysis analyze(Throwable rootFailure, UnsecurableDataSourceException cause) {
-		return new FailureAnalysis(cause.getReason(), cause.getAction(), cause);
-	}
+	/** It has nothing to do with it and survives. */
+	UNRELATED,
+
+	/** It asks for the guarantee or is replaced by a stronger value. */
+	REPLACED,
+
+	/** As {@link #REPLACED}, but it asked for less. */
+	RAISED
 
 }

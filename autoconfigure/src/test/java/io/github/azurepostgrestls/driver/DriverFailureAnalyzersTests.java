@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package io.github.azurepostgrestls.jdbc;
+package io.github.azurepostgrestls.driver;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link ContradictoryTlsSettingFailureAnalyzer} and
- * {@link UnsecurableDataSourceFailureAnalyzer}.
+ * {@link UnsecurableConnectionsFailureAnalyzer}.
  *
  * @author the azure-postgres-tls contributors
  */
-class JdbcFailureAnalyzersTests {
+class DriverFailureAnalyzersTests {
 
 	@Test
 	void nameTheContradictionAndHowToFixIt() {
@@ -43,8 +43,8 @@ class JdbcFailureAnalyzersTests {
 
 	@Test
 	void nameTheDataSourceThatCannotBeSecured() {
-		FailureAnalysis analysis = new UnsecurableDataSourceFailureAnalyzer()
-			.analyze(new IllegalStateException(new UnsecurableDataSourceException("The reason.", "The fix.")));
+		FailureAnalysis analysis = new UnsecurableConnectionsFailureAnalyzer()
+			.analyze(new IllegalStateException(new UnsecurableConnectionsException("The reason.", "The fix.")));
 		assertThat(analysis).isNotNull();
 		assertThat(analysis.getDescription()).isEqualTo("The reason.");
 		assertThat(analysis.getAction()).isEqualTo("The fix.");

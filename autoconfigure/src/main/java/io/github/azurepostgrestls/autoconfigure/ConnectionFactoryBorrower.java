@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import java.time.Duration;
+
+import io.github.azurepostgrestls.actuate.ConnectionBorrower;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * Borrows a connection of a ConnectionFactory. It waits, so never in the thread of an
+ * event loop.
+ *
+ * @param connectionFactory the ConnectionFactory
+ * @author the azure-postgres-tls contributors
+ */
+record ConnectionFactoryBorrower(ConnectionFactory connectionFactory) implements ConnectionBorrower {
+
+	// A pool may wait without end
+	private static final Duration LIMIT = Duration.ofSeconds(60);
+
+	@Override
+	public void borrow(Runnable whileBorrowed) {
+		Mono.usingWhen(this.connectionFactory.create(), (connection) -> Mono.fromRunnable(whileBorrowed),
+				Connection::close)
+			.block(LIMIT);
+	}
+
+}

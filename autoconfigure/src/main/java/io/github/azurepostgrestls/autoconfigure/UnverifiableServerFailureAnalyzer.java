@@ -1,0 +1,38 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.autoconfigure;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says which server couldn't be verified at start and why. Before the analyzer of the
+ * connection failure that caused it, which doesn't know the name.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+@Order(0)
+final class UnverifiableServerFailureAnalyzer extends AbstractFailureAnalyzer<UnverifiableServerException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, UnverifiableServerException cause) {
+		return new FailureAnalysis(cause.getDiagnosis().describeWithServerMessage(cause.getBean()),
+				cause.getDiagnosis().action(), cause);
+	}
+
+}

@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.r2dbc;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.github.azurepostgrestls.driver.DriverSettingOrigin;
+import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.ServerDirectory;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
+import io.github.azurepostgrestls.properties.ConnectionBean;
+import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.wire.ConnectionSecurity;
+import io.github.azurepostgrestls.wire.ServerAddress;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
+import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory;
+
+/**
+ * Binds the ConnectionFactory beans of one application context to the guarantee before
+ * their first connection. To secure what is secured already changes nothing.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class ConnectionFactorySecurer implements ServerDirectory {
+
+	private static final String POSTGRESQL = "PostgreSQL";
+
+	private final Function<String, TlsSettings> settings;
+
+	private final Function<ConnectionBean, ConnectionSecurity> securities;
+
+	private final Exemptions exemptions;
+
+	private final Predicate<ConnectionFactoryOptions> developmentDatabases;
+
+	private final DriverSettingOrigin origin;
+
+	// Keyed by the name of the ConnectionFactory, as the servers
+	private final Map<String, ConnectionFactorySecurity> secured = new ConcurrentHashMap<>();
+
+	private final Map<String, Set<ServerAddress>> servers = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a new {@link ConnectionFactorySecurer} instance.
+	 * @param settings finds what is configured for a ConnectionFactory from its name
+	 * @param securities creates the security of a ConnectionFactory
+	 * @param exemptions decides which are exempted
+	 * @param developmentDatabases decides by the options whether Spring Boot's support
+	 * for development provides a database
+	 * @param environment where options may have come from
+	 */
+	public ConnectionFactorySecurer(Function<String, TlsSettings> settings,
+			Function<ConnectionBean, ConnectionSecurity> securities, Exemptions exemptions,
+			Predicate<ConnectionFactoryOptions> developmentDatabases, Environment environment) {
+		this.settings = settings;
+		this.securities = securities;
+		this.exemptions = exemptions;
+		this.developmentDatabases = developmentDatabases;
+		this.origin = new DriverSettingOrigin(environment);
+	}
+
+	/**
+	 * Secure the options that a ConnectionFactory is built from.
+	 * @param name the name of the ConnectionFactory
+	 * @param options the options
+	 * @return options that lead to verified connections, or the same if they aren't for
+	 * PostgreSQL or if the ConnectionFactory is exempted
+	 */
+	public ConnectionFactoryOptions secure(String name, ConnectionFactoryOptions options) {
+		DriverAddress address = DriverAddress.of(options);
+		ConnectionBean bean = ConnectionBean.connectionFactory(name);
+		if (address == null || address.isVerified() || isExempt(bean, options)) {
+			return options;
+		}
+		ConnectionFactoryOptions.Builder secured = options.mutate();
+		address.replaceDriver(secured);
+		secured.option(VerifiedConnectionFactoryProvider.SECURITY,
+				this.secured.computeIfAbsent(name, (key) -> securityOf(bean)));
+		return secured.build();
+	}
+
+	private boolean isExempt(ConnectionBean bean, ConnectionFactoryOptions options) {
+		Set<ServerAddress> servers = DriverAddress.serversOf(options);
+		if (this.exemptions.exemptByName(bean)) {
+			this.exemptions.rememberServers(servers);
+			return true;
+		}
+		return this.developmentDatabases.test(options) && this.exemptions.exemptDevelopmentDatabase(bean, servers);
+	}
+
+	private ConnectionFactorySecurity securityOf(ConnectionBean bean) {
+		return new ConnectionFactorySecurity(bean, this.settings.apply(bean.name()), this.securities.apply(bean),
+				(option) -> "the options of the %s%s".formatted(bean, originOf(option)),
+				(servers) -> this.servers.computeIfAbsent(bean.name(), (key) -> ConcurrentHashMap.newKeySet())
+					.addAll(servers));
+	}
+
+	private String originOf(DriverOption option) {
+		String text = option.value().toString();
+		String origin = this.origin.describe(option.name(), text);
+		return origin.isEmpty() ? this.origin.describeUrlWith("%s=%s".formatted(option.name(), text)) : origin;
+	}
+
+	/**
+	 * Secure a ConnectionFactory bean.
+	 * @param name the name of the bean
+	 * @param bean the bean, which must not have been used
+	 * @return the bean to use instead, or the same if it is secured already, isn't for
+	 * PostgreSQL or is exempted
+	 * @throws UnsecurableConnectionsException if it is for PostgreSQL and can't be
+	 * secured
+	 */
+	public ConnectionFactory secure(String name, ConnectionFactory bean) {
+		ConnectionFactory target = target(bean);
+		if (target == null || beanBehind(target) != null) {
+			return bean;
+		}
+		if (target instanceof OptionsCapableConnectionFactory capable) {
+			ConnectionFactoryOptions secured = secure(name, capable.getOptions());
+			return (secured == capable.getOptions()) ? bean
+					: ConnectionFactoryBuilder.withOptions(secured.mutate()).build();
+		}
+		requireSecured(name, target);
+		return bean;
+	}
+
+	// The targets of a scoped proxy are beans that are secured when they come into being
+	private static @Nullable ConnectionFactory target(ConnectionFactory bean) {
+		if (bean instanceof Advised advised && !advised.getTargetSource().isStatic()) {
+			return null;
+		}
+		Object target = AopUtils.isAopProxy(bean) ? AopProxyUtils.getSingletonTarget(bean) : bean;
+		return (target instanceof ConnectionFactory connectionFactory) ? connectionFactory : bean;
+	}
+
+	private static Collection<ConnectionFactory> targets(AbstractRoutingConnectionFactory routing) {
+		Object targets = PropertyAccessorFactory.forDirectFieldAccess(routing)
+			.getPropertyValue("resolvedConnectionFactories");
+		return (targets instanceof Map<?, ?> map) ? map.values().stream().map(ConnectionFactory.class::cast).toList()
+				: Set.of();
+	}
+
+	/**
+	 * Require that a ConnectionFactory is secured.
+	 * @param name the name of the bean
+	 * @param bean the bean
+	 * @throws UnsecurableConnectionsException if it is for PostgreSQL, isn't secured and
+	 * isn't exempted
+	 */
+	public void requireSecured(String name, ConnectionFactory bean) {
+		ConnectionFactory target = target(bean);
+		if (target instanceof AbstractRoutingConnectionFactory routing) {
+			targets(routing).forEach((routed) -> requireSecured(name, routed));
+		}
+		else if (target != null) {
+			requireVerified(name, target);
+		}
+	}
+
+	private void requireVerified(String name, ConnectionFactory bean) {
+		if (beanBehind(bean) != null || !POSTGRESQL.equals(bean.getMetadata().getName()) || isExempted(name, bean)) {
+			return;
+		}
+		throw new UnsecurableConnectionsException(
+				"The ConnectionFactory '%s' of type %s can't be secured: it was built without this starter."
+					.formatted(name, bean.getClass().getName()),
+				"Let Spring Boot create it from 'spring.r2dbc.url', or build it with ConnectionFactoryBuilder.withUrl(...) as a bean of its own, and hand that bean to a pool or a proxy; or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
+					.formatted(name));
+	}
+
+	private boolean isExempted(String name, ConnectionFactory bean) {
+		OptionsCapableConnectionFactory capable = OptionsCapableConnectionFactory.unwrapFrom(bean);
+		ConnectionBean own = ConnectionBean.connectionFactory(name);
+		return (capable != null) ? isExempt(own, capable.getOptions()) : this.exemptions.exemptByName(own);
+	}
+
+	/**
+	 * Find out whose connections a ConnectionFactory opens.
+	 * @param connectionFactory the ConnectionFactory, such as a pool over that of another
+	 * bean
+	 * @return the secured bean behind it, or {@code null} if there is none
+	 */
+	public static @Nullable ConnectionBean beanBehind(ConnectionFactory connectionFactory) {
+		if (connectionFactory instanceof VerifiedConnectionFactory verified) {
+			return verified.bean();
+		}
+		return (connectionFactory instanceof Wrapped<?> wrapped
+				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped) ? beanBehind(unwrapped) : null;
+	}
+
+	@Override
+	public Set<ServerAddress> serversOf(String name) {
+		return Set.copyOf(this.servers.getOrDefault(name, Set.of()));
+	}
+
+}

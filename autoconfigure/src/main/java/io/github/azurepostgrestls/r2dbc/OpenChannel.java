@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.r2dbc;
+
+import io.github.azurepostgrestls.wire.VerifiedConnection;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+
+/**
+ * A channel whose server was verified. It lives as long as the channel.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+final class OpenChannel implements VerifiedConnection {
+
+	private static final AttributeKey<OpenChannel> KEY = AttributeKey.valueOf(OpenChannel.class, "verified");
+
+	private final Channel channel;
+
+	private OpenChannel(Channel channel) {
+		this.channel = channel;
+	}
+
+	static OpenChannel of(Channel channel) {
+		OpenChannel open = new OpenChannel(channel);
+		channel.attr(KEY).set(open);
+		return open;
+	}
+
+	@Override
+	public boolean isClosed() {
+		return !this.channel.isActive();
+	}
+
+}
