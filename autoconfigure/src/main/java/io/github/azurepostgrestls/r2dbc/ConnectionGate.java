@@ -33,6 +33,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.dns.TcpDnsQueryEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -104,6 +105,10 @@ final class ConnectionGate extends ChannelDuplexHandler {
 			this.handshake = this.transport.take(tls.engine());
 		}
 		context.fireChannelRegistered();
+		// Answers that are too long for UDP
+		if (context.pipeline().get(TcpDnsQueryEncoder.class) != null) {
+			context.pipeline().remove(this);
+		}
 	}
 
 	@Override

@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.wire.EngineHandshake;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -83,7 +84,10 @@ final class GuardedTransport implements LoopResources {
 	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		C channel = this.loops.onChannel(channelType, group);
-		channel.pipeline().addLast(new ConnectionGate(this, this.limit));
+		// Names are resolved through the same event loops, by DNS over UDP
+		if (!DatagramChannel.class.isAssignableFrom(channelType)) {
+			channel.pipeline().addLast(new ConnectionGate(this, this.limit));
+		}
 		return channel;
 	}
 

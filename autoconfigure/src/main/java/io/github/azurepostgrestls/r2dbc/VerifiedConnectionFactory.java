@@ -20,6 +20,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.driver.Meaning;
@@ -49,7 +51,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
 
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.log.LogMessage;
 
 /**
@@ -171,14 +172,18 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 			.onErrorMap(this::explain);
 	}
 
-	// What is not resolved never comes to the transport
+	// What is not resolved never comes to the transport, which explains all else
 	private Throwable explain(Throwable failure) {
-		if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof UnknownHostException unknown
-				&& unknown.getSuppressed().length == 0) {
-			Throwable explained = this.security.security().unresolved(serverOf(unknown), unknown);
-			return new R2dbcNonTransientResourceException(failure.getMessage(), explained);
-		}
-		return failure;
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.filter((cause) -> cause instanceof UnknownHostException && cause.getSuppressed().length == 0)
+			.findFirst()
+			.<Throwable>map((cause) -> unresolved(failure, (UnknownHostException) cause))
+			.orElse(failure);
+	}
+
+	private Throwable unresolved(Throwable failure, UnknownHostException cause) {
+		return new R2dbcNonTransientResourceException(failure.getMessage(),
+				this.security.security().unresolved(serverOf(cause), cause));
 	}
 
 	private ServerAddress serverOf(UnknownHostException failure) {

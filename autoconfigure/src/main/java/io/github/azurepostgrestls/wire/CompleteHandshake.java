@@ -17,7 +17,10 @@
 package io.github.azurepostgrestls.wire;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -66,12 +69,21 @@ record CompleteHandshake(Handshake handshake, SSLSession session,
 
 	private void requireName(ConnectionSecurity security, String host) throws SSLPeerUnverifiedException {
 		if (!security.isNameVerified(host, this.session)) {
-			this.handshake.presented(ConnectionSecurity.presentedChain(this.session));
+			this.handshake.presented(presentedChain(this.session));
 			ServerCertificateRefusedException refusal = this.handshake.refused(security.trustedRoots(),
 					new CertificateRefusedException(CertificateProblem.OTHER_HOST_NAME,
 							this.handshake.presentedChain().get(0), "has no name that the driver's verifier accepts",
 							null));
 			throw (SSLPeerUnverifiedException) new SSLPeerUnverifiedException(refusal.getMessage()).initCause(refusal);
+		}
+	}
+
+	static List<X509Certificate> presentedChain(SSLSession session) {
+		try {
+			return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			return List.of();
 		}
 	}
 

@@ -19,16 +19,14 @@ package io.github.azurepostgrestls.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -69,6 +67,8 @@ public final class ConnectionSecurity {
 
 	private final AtomicBoolean cancelFailureLogged;
 
+	private final AtomicInteger engines;
+
 	/**
 	 * Create a new {@link ConnectionSecurity} instance.
 	 * @param settings the settings of the DataSource
@@ -81,6 +81,7 @@ public final class ConnectionSecurity {
 		this.handshakes = new ConcurrentHashMap<>();
 		this.listener = listener;
 		this.cancelFailureLogged = new AtomicBoolean();
+		this.engines = new AtomicInteger();
 		this.sslContext = new ReloadableSslContext(trust, this.handshakes);
 		requireUsable(trust.current());
 	}
@@ -97,6 +98,7 @@ public final class ConnectionSecurity {
 		this.sslContext = other.sslContext;
 		this.listener = other.listener;
 		this.cancelFailureLogged = other.cancelFailureLogged;
+		this.engines = other.engines;
 	}
 
 	/**
@@ -174,7 +176,10 @@ public final class ConnectionSecurity {
 	public EngineHandshake createEngine(ServerAddress server, boolean direct) {
 		ReloadableSslContext.Current current = this.sslContext.latest();
 		Handshake handshake = new Handshake(server, nameToVerify(server.host()));
-		SSLEngine engine = current.sslContext().createSSLEngine(handshake.serverName(), server.port());
+		// JSSE looks for a session to resume by host and port. To make the session
+		// invalid, as
+		// that of a socket is, would deprive the driver of channel binding
+		SSLEngine engine = current.sslContext().createSSLEngine(handshake.serverName(), this.engines.getAndIncrement());
 		engine.setUseClientMode(true);
 		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), direct));
 		this.handshakes.put(engine, handshake);
@@ -225,15 +230,6 @@ public final class ConnectionSecurity {
 
 	RootCertificates trustedRoots() {
 		return this.sslContext.latest().material().trust().roots();
-	}
-
-	static List<X509Certificate> presentedChain(SSLSession session) {
-		try {
-			return Arrays.stream(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
-		}
-		catch (SSLPeerUnverifiedException ex) {
-			return List.of();
-		}
 	}
 
 	/**

@@ -82,7 +82,7 @@ public final class ServerProbe {
 				limit)) {
 			socket.connect(new InetSocketAddress(server.host(), server.port()), 0);
 			try (SSLSocket connection = socket.secure()) {
-				return attempt.accepted(ConnectionSecurity.presentedChain(connection.getSession()));
+				return attempt.accepted(CompleteHandshake.presentedChain(connection.getSession()));
 			}
 		}
 		catch (IOException | RuntimeException ex) {

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -58,7 +57,8 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 		Handshake handshake = presented(chain, socket);
 		try {
 			handshake.trusted(this.trust.verify(chain, authType, socket));
-			forget(((SSLSocket) socket).getHandshakeSession());
+			// JSSE keeps no session that is invalid before the handshake ends
+			((SSLSocket) socket).getHandshakeSession().invalidate();
 		}
 		catch (CertificateException ex) {
 			throw handshake.refused(this.trust.roots(), ex);
@@ -74,18 +74,12 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
 		return handshake;
 	}
 
-	// JSSE keeps no session that is invalid before the handshake ends
-	private static void forget(SSLSession session) {
-		session.invalidate();
-	}
-
 	@Override
 	public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
 			throws CertificateException {
 		Handshake handshake = presented(chain, engine);
 		try {
 			handshake.trusted(this.trust.verify(chain, authType, engine));
-			forget(engine.getHandshakeSession());
 		}
 		catch (CertificateException ex) {
 			throw handshake.refused(this.trust.roots(), ex);

@@ -16,65 +16,364 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
-import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
+import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
-import io.r2dbc.spi.Connection;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.postgresql.client.SSLMode;
+import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.r2dbc.connection.TransactionAwareConnectionFactoryProxy;
+import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * R2DBC connections to a real server.
+ * What an application may configure for R2DBC, against a real server.
  *
  * @author the azure-postgres-tls contributors
  */
 @TlsPostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class VerifiedConnectionFactoryTests {
+
+	private static final String IS_ENCRYPTED = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";
+
+	private TlsPostgres server;
 
 	private ApplicationContextRunner contextRunner;
 
 	@BeforeEach
-	void run(TlsPostgres server) {
-		this.contextRunner = new ApplicationContextRunner()
+	void run(TlsPostgres shared) {
+		this.server = shared;
+		this.contextRunner = withoutUrl().withPropertyValues("spring.r2dbc.url=" + url("r2dbc:postgresql"));
+	}
+
+	private ApplicationContextRunner withoutUrl() {
+		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsR2dbcAutoConfiguration.class,
-					AzurePostgresTlsHealthContributorAutoConfiguration.class, R2dbcAutoConfiguration.class))
-			.withPropertyValues(
-					"spring.r2dbc.url=r2dbc:postgresql://localhost:%d/%s".formatted(server.port(),
-							TlsPostgres.DATABASE),
-					"spring.r2dbc.username=" + TlsPostgres.USER, "spring.r2dbc.password=" + TlsPostgres.PASSWORD,
+					AzurePostgresTlsR2dbcAutoConfiguration.class, R2dbcAutoConfiguration.class))
+			// Netty doesn't know the names of this JVM
+			.withPropertyValues("spring.r2dbc.username=" + TlsPostgres.USER,
+					"spring.r2dbc.password=" + TlsPostgres.PASSWORD,
 					"azure.postgres.tls.server-name=" + AzureHosts.SERVER,
-					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
+					"azure.postgres.tls.root-certificates=" + this.server.authority().rootPem());
+	}
+
+	private String url(String driver) {
+		return "%s://127.0.0.1:%d/%s".formatted(driver, this.server.port(), TlsPostgres.DATABASE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.r2dbc.pool.enabled=false", "spring.r2dbc.pool.initial-size=2",
+			"spring.r2dbc.properties.sslMode=require", "spring.r2dbc.properties.sslmode=prefer",
+			"spring.r2dbc.properties.sslMode=VERIFY_CA", "spring.r2dbc.properties.ssl=true",
+			"spring.r2dbc.properties.channelBinding=require", "spring.r2dbc.properties.connectTimeout=PT5S",
+			"azure.postgres.tls.channel-binding=require", "azure.postgres.tls.negotiation=direct",
+			"spring.r2dbc.properties.sslNegotiation=direct", "azure.postgres.tls.minimum-protocol=TLSv1.3",
+			"azure.postgres.tls.cipher-suites=TLS_AES_128_GCM_SHA256", "azure.postgres.tls.mode=verify-ca" })
+	void verifiesWhateverIsConfigured(String property) {
+		this.contextRunner.withPropertyValues(property).run(this::assertVerified);
 	}
 
 	@Test
-	void verifiesWithoutConfiguration() {
-		this.contextRunner.run((context) -> {
-			ConnectionFactory connectionFactory = context.getBean(ConnectionFactory.class);
-			String ssl = Mono.usingWhen(connectionFactory.create(), (connection) -> {
-				assertThat(context.getBean(ConnectionObservations.class).all()).singleElement()
-					.satisfies((observation) -> assertThat(observation.liveSessions()).singleElement()
-						.extracting(SessionGroup::connections)
-						.satisfies((connections) -> assertThat(connections).isPositive()));
-				return Flux
-					.from(connection.createStatement("select ssl::text from pg_stat_ssl where pid = pg_backend_pid()")
-						.execute())
-					.flatMap((result) -> result.map((row) -> row.get(0, String.class)))
-					.single();
-			}, Connection::close).block();
-			assertThat(ssl).isEqualTo("true");
+	void verifiesPoolOfUrl() {
+		withoutUrl().withPropertyValues("spring.r2dbc.url=" + url("r2dbc:pool:postgresql")).run((context) -> {
+			assertThat(context.getBean(ConnectionFactory.class)).isInstanceOf(ConnectionPool.class);
+			assertVerified(context);
 		});
+	}
+
+	@Test
+	void verifiesHostsOfFailover() {
+		String url = "r2dbc:postgresql:failover://127.0.0.1:1,127.0.0.1:%d/%s".formatted(this.server.port(),
+				TlsPostgres.DATABASE);
+		withoutUrl().withPropertyValues("spring.r2dbc.url=" + url, "spring.r2dbc.pool.enabled=false")
+			.run(this::assertVerified);
+	}
+
+	@Test
+	void verifiesWhatConnectionDetailsGive() {
+		withoutUrl()
+			.withBean(R2dbcConnectionDetails.class,
+					() -> () -> ConnectionFactoryOptions.parse(url("r2dbc:postgresql"))
+						.mutate()
+						.option(ConnectionFactoryOptions.USER, TlsPostgres.USER)
+						.option(ConnectionFactoryOptions.PASSWORD, TlsPostgres.PASSWORD)
+						.build())
+			.run(this::assertVerified);
+	}
+
+	@Test
+	void verifiesWhatCustomizersChange() {
+		this.contextRunner
+			.withBean(ConnectionFactoryOptionsBuilderCustomizer.class,
+					() -> (options) -> options.option(PostgresqlConnectionFactoryProvider.SSL_MODE, SSLMode.REQUIRE)
+						.option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "customized"))
+			.run((context) -> {
+				assertVerified(context);
+				assertThat(query(context.getBean(ConnectionFactory.class), "show application_name"))
+					.isEqualTo("customized");
+			});
+	}
+
+	@Test
+	void verifiesSeveralBeans() {
+		withoutUrl().withBean("first", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withBean("second", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.run((context) -> {
+				context.getBeansOfType(ConnectionFactory.class)
+					.values()
+					.forEach((bean) -> assertThat(query(bean, IS_ENCRYPTED)).isEqualTo(true));
+				assertThat(context.getBean(ConnectionObservations.class).all()).extracting(ConnectionObservation::name)
+					.containsExactlyInAnyOrder("first", "second");
+			});
+	}
+
+	@Test
+	void verifiesPoolAroundABean() {
+		withoutUrl().withBean("inner", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withUserConfiguration(PoolConfiguration.class)
+			.run((context) -> {
+				assertThat(query(context.getBean(ConnectionPool.class), IS_ENCRYPTED)).isEqualTo(true);
+				assertThat(query(context.getBean(TransactionAwareConnectionFactoryProxy.class), IS_ENCRYPTED))
+					.isEqualTo(true);
+				assertThat(query(context.getBean(AbstractRoutingConnectionFactory.class), IS_ENCRYPTED))
+					.isEqualTo(true);
+			});
+	}
+
+	private ConnectionFactory built(String driver) {
+		return ConnectionFactoryBuilder.withUrl(url(driver))
+			.username(TlsPostgres.USER)
+			.password(TlsPostgres.PASSWORD)
+			.build();
+	}
+
+	private void assertVerified(ApplicationContext context) {
+		assertThat(query(context.getBean(ConnectionFactory.class), IS_ENCRYPTED)).isEqualTo(true);
+		assertThat(observation(context).lastFailure()).satisfiesAnyOf((failure) -> assertThat(failure).isNull(),
+				(failure) -> assertThat(failure).isNotNull()
+					.extracting((it) -> it.diagnosis().description())
+					.asString()
+					.contains("127.0.0.1:1"));
+	}
+
+	private static ConnectionObservation observation(ApplicationContext context) {
+		Collection<ConnectionObservation> all = context.getBean(ConnectionObservations.class).all();
+		assertThat(all).hasSize(1);
+		return all.iterator().next();
+	}
+
+	private static Object query(ConnectionFactory connectionFactory, String sql) {
+		return DatabaseClient.create(connectionFactory)
+			.sql(sql)
+			.map((row) -> row.get(0))
+			.one()
+			.blockOptional(Duration.ofSeconds(20))
+			.orElseThrow();
+	}
+
+	@Test
+	void saysOnceWhatIsRaised(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.r2dbc.properties.sslMode=require").run(this::assertVerified);
+		assertThat(output)
+			.containsOnlyOnce("ConnectionFactory 'connectionFactory': [sslMode=require] raised to sslmode=verify-full");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sslMode=disable", "sslmode=DISABLE", "sslMode=tunnel", "sslMode=strong", "ssl=false",
+			"sslNegotiation=tunnel", "sslnegotiation=tunnel", "sslRootCert=/tmp/root.pem", "sslCert=/tmp/a.pem",
+			"sslKey=/tmp/a.key", "sslPassword=secret", "sslSni=false", "socket=/tmp/.s.PGSQL.5432",
+			"sslHostnameVerifier=com.example.Verifier" })
+	void refusesContradictionsAndNamesTheirOrigin(String option) {
+		String name = option.substring(0, option.indexOf('='));
+		this.contextRunner.withPropertyValues("spring.r2dbc.properties." + option)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(ContradictoryTlsSettingException.class)
+				.hasMessageContaining("'%s=".formatted(name))
+				.hasMessageContaining("the options of the ConnectionFactory 'connectionFactory' (property"
+						+ " spring.r2dbc.properties.")
+				.hasMessageNotContaining("=secret"));
+		withoutUrl().withPropertyValues("spring.r2dbc.url=" + url("r2dbc:postgresql") + "?" + option)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(ContradictoryTlsSettingException.class)
+				.hasMessageContaining("(property spring.r2dbc.url"));
+	}
+
+	@Test
+	void refusesACustomizerOfTheSslContext() {
+		this.contextRunner
+			.withBean(ConnectionFactoryOptionsBuilderCustomizer.class,
+					() -> (options) -> options.option(
+							PostgresqlConnectionFactoryProvider.SSL_CONTEXT_BUILDER_CUSTOMIZER,
+							VerifiedConnectionFactoryTests::trustAll))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(ContradictoryTlsSettingException.class)
+				.hasMessageContaining("Another class would decide which servers to trust"));
+	}
+
+	private static SslContextBuilder trustAll(SslContextBuilder context) {
+		return context;
+	}
+
+	@Test
+	void refusesBeansThatCanNotBeSecured() {
+		PostgresqlConnectionFactory handMade = new PostgresqlConnectionFactory(
+				PostgresqlConnectionConfiguration.builder()
+					.host("127.0.0.1")
+					.port(this.server.port())
+					.username(TlsPostgres.USER)
+					.build());
+		ConnectionPool pool = new ConnectionPool(
+				ConnectionPoolConfiguration.builder(built("r2dbc:postgresql")).build());
+		for (ConnectionFactory bean : List.of(handMade,
+				ConnectionFactories.get(url("r2dbc:postgresql").replace("//", "//user:pw@")), pool,
+				new TransactionAwareConnectionFactoryProxy(handMade))) {
+			withoutUrl().withBean("mine", ConnectionFactory.class, () -> bean)
+				.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+					.hasMessageContaining("The ConnectionFactory 'mine'")
+					.hasMessageContaining("azure.postgres.tls.data-sources.mine.enabled=false"));
+			withoutUrl().withInitializer((context) -> context.getBeanFactory().registerSingleton("mine", bean))
+				.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class));
+		}
+	}
+
+	@Test
+	void leavesWhatIsExempted(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("azure.postgres.tls.data-sources.connectionFactory.enabled=false",
+					"spring.r2dbc.properties.sslMode=disable")
+			.run((context) -> assertThatExceptionOfType(RuntimeException.class).as("the server demands TLS")
+				.isThrownBy(() -> query(context.getBean(ConnectionFactory.class), IS_ENCRYPTED)));
+		assertThat(output).contains("ConnectionFactory 'connectionFactory' is not secured:"
+				+ " azure.postgres.tls.data-sources.connectionFactory.enabled is false");
+	}
+
+	@Test
+	void refusesOverridesOfAnUnknownBean() {
+		this.contextRunner.withPropertyValues("azure.postgres.tls.data-sources.other.mode=verify-ca")
+			.run((context) -> assertThat(cause(context)).isInstanceOf(InvalidTlsConfigurationException.class)
+				.hasMessageContaining("connectionFactory"));
+	}
+
+	@Test
+	void refusesItsDriverWithoutSecurity() {
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> ConnectionFactories.get(url("r2dbc:postgresql-verified")))
+			.withMessageContaining("Use the driver 'postgresql'");
+	}
+
+	@Test
+	void emitsTheDiagnosis() {
+		this.server.present(TestCertificateAuthority.named("Rogue Root").issue(AzureHosts.SERVER));
+		this.contextRunner.withPropertyValues("spring.r2dbc.pool.enabled=false").run((context) -> {
+			Throwable failure = failure(context);
+			assertThat(NestedExceptionUtils.getMostSpecificCause(failure)).hasMessageStartingWith(
+					"ConnectionFactory 'connectionFactory': no secure connection (UNTRUSTED_ROOT).");
+			assertThat(observation(context).openFailure()).isNotNull();
+		});
+	}
+
+	@Test
+	void emitsTheDiagnosisOfAnUnknownHost() {
+		withoutUrl()
+			.withPropertyValues("spring.r2dbc.url=r2dbc:postgresql://unknown.invalid/app",
+					"spring.r2dbc.pool.enabled=false")
+			.run((context) -> {
+				assertThat(NestedExceptionUtils.getMostSpecificCause(failure(context))).hasMessageStartingWith(
+						"ConnectionFactory 'connectionFactory': no secure connection (CONNECTION_FAILED)."
+								+ " The host name 'unknown.invalid' has no address.");
+				assertThat(observation(context).openFailure()).isNotNull();
+			});
+	}
+
+	private static Throwable cause(AssertableApplicationContext context) {
+		assertThat(context).hasFailed();
+		return NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
+	}
+
+	private static Throwable failure(ApplicationContext context) {
+		Throwable[] failure = new Throwable[1];
+		Mono.from(context.getBean(ConnectionFactory.class).create())
+			.doOnError((thrown) -> failure[0] = thrown)
+			.onErrorComplete()
+			.block(Duration.ofSeconds(20));
+		assertThat(failure[0]).isNotNull();
+		return failure[0];
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PoolConfiguration {
+
+		@Bean
+		ConnectionPool pool(@Qualifier("inner") ConnectionFactory inner) {
+			return new ConnectionPool(ConnectionPoolConfiguration.builder(inner).build());
+		}
+
+		@Bean
+		TransactionAwareConnectionFactoryProxy proxy(@Qualifier("inner") ConnectionFactory inner) {
+			return new TransactionAwareConnectionFactoryProxy(inner);
+		}
+
+		@Bean
+		AbstractRoutingConnectionFactory routing(@Qualifier("inner") ConnectionFactory inner) {
+			AbstractRoutingConnectionFactory routing = new AbstractRoutingConnectionFactory() {
+
+				@Override
+				protected Mono<Object> determineCurrentLookupKey() {
+					return Mono.just("one");
+				}
+
+			};
+			routing.setTargetConnectionFactories(Map.of("one", inner));
+			routing.setDefaultTargetConnectionFactory(inner);
+			return routing;
+		}
+
 	}
 
 }

@@ -126,10 +126,10 @@ class ConnectionSecurityTests {
 
 	@Test
 	void knowsNoChainOfAnUnverifiedSession() throws Exception {
-		assertThat(ConnectionSecurity.presentedChain(session())).isEqualTo(certificate.chain());
+		assertThat(CompleteHandshake.presentedChain(session())).isEqualTo(certificate.chain());
 		try (Socket unconnected = SSLSocketFactory.getDefault().createSocket()) {
 			SSLSession session = ((SSLSocket) unconnected).getSession();
-			assertThat(ConnectionSecurity.presentedChain(session)).isEmpty();
+			assertThat(CompleteHandshake.presentedChain(session)).isEmpty();
 		}
 	}
 
