@@ -44,6 +44,9 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 	// Reports that it has no metadata of the database, and not why
 	private static final String HIBERNATE = "org.hibernate.";
 
+	// Has exceptions of its own for what the server answers
+	private static final String R2DBC = "io.r2dbc.";
+
 	private final boolean enabled;
 
 	private final List<ConnectionObservation> observations;
@@ -63,7 +66,8 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 		if (failure != null) {
 			return isThrownByConnecting(failure) ? analyze(failure) : null;
 		}
-		return isThrownByHibernate(cause) ? analyzeOpenFailure(cause) : null;
+		boolean known = isThrownBy(HIBERNATE, cause) || isThrownBy(R2DBC, cause);
+		return known ? analyzeOpenFailure(cause) : null;
 	}
 
 	// Not by what is done with a connection, which may fail with the same SQLSTATE
@@ -72,9 +76,9 @@ final class ConnectionFailureAnalyzer extends AbstractFailureAnalyzer<Throwable>
 			.anyMatch((frame) -> frame.getClassName().equals(Driver.class.getName()));
 	}
 
-	private static boolean isThrownByHibernate(Throwable failure) {
+	private static boolean isThrownBy(String packages, Throwable failure) {
 		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-			.anyMatch((cause) -> cause.getClass().getName().startsWith(HIBERNATE));
+			.anyMatch((cause) -> cause.getClass().getName().startsWith(packages));
 	}
 
 	private @Nullable FailureAnalysis analyze(PSQLException failure) {

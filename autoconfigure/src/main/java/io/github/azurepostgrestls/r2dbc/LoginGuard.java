@@ -82,11 +82,13 @@ final class LoginGuard extends ChannelDuplexHandler {
 		if (message instanceof ByteBuf bytes) {
 			this.handshake.receivedMessages(bytes.nioBuffer());
 		}
+		if (this.handshake.isLoginRefused()) {
+			// Before the driver tells anybody
+			OpenChannel.of(context.channel()).end();
+			context.executor().execute(context.channel()::close);
+		}
 		context.fireChannelRead(message);
 		if (!this.handshake.isLoggingIn()) {
-			if (this.handshake.isLoginRefused()) {
-				context.executor().execute(context.channel()::close);
-			}
 			context.pipeline().remove(this);
 		}
 	}

@@ -31,19 +31,28 @@ final class OpenChannel implements VerifiedConnection {
 
 	private final Channel channel;
 
+	// Written by the event loop of the channel
+	private volatile boolean ended;
+
 	private OpenChannel(Channel channel) {
 		this.channel = channel;
 	}
 
 	static OpenChannel of(Channel channel) {
-		OpenChannel open = new OpenChannel(channel);
-		channel.attr(KEY).set(open);
-		return open;
+		channel.attr(KEY).setIfAbsent(new OpenChannel(channel));
+		return channel.attr(KEY).get();
+	}
+
+	/**
+	 * The channel is about to be closed.
+	 */
+	void end() {
+		this.ended = true;
 	}
 
 	@Override
 	public boolean isClosed() {
-		return !this.channel.isActive();
+		return this.ended || !this.channel.isActive();
 	}
 
 }

@@ -77,7 +77,7 @@ final class LoginMessages {
 	 * @return whether the server sent an error
 	 */
 	boolean isRefused() {
-		return this.error.size() > 0;
+		return this.ended && this.error.size() > 0;
 	}
 
 	void end() {

@@ -1,0 +1,1 @@
+create table if not exists r2dbc_note (id bigint);
