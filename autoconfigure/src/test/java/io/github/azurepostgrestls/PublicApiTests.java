@@ -46,7 +46,7 @@ class PublicApiTests {
 					"TlsProtocol", "Negotiation", "ChannelBinding", "RevocationMode", "DevelopmentDatabases",
 					"FailureReason",
 					// Internal
-					"Diagnosis", "InvalidTlsConfigurationException", "PropertyOrigin", "TlsSettings",
+					"ConnectionBean", "Diagnosis", "InvalidTlsConfigurationException", "PropertyOrigin", "TlsSettings",
 					"TlsSettingsResolver");
 	}
 

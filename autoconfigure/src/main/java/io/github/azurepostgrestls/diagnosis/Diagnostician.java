@@ -121,7 +121,7 @@ final class Diagnostician {
 		if (cause instanceof UnknownHostException) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
 					"The host name '%s' has no address.".formatted(failure.getServer().host()),
-					"Correct the host of the JDBC URL, or the DNS of this machine: for a private endpoint the private DNS"
+					"Correct the host of the URL, or the DNS of this machine: for a private endpoint the private DNS"
 							+ " zone must be linked to this machine's virtual network.");
 		}
 		if (cause instanceof ConnectException && String.valueOf(cause.getMessage()).contains("refused")) {

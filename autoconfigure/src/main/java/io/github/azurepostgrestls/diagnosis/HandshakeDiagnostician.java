@@ -122,7 +122,7 @@ final class HandshakeDiagnostician {
 						"Give one that it accepts with azure.postgres.tls.bundle: an SSL bundle with a key store.");
 			case "unrecognized_name" ->
 				failed("%s doesn't know the name that it was asked for with SNI (TLS alert unrecognized_name).",
-						"Check azure.postgres.tls.server-name and the host of the JDBC URL.");
+						"Check azure.postgres.tls.server-name and the host of the URL.");
 			case "no_application_protocol" -> failed(
 					"%s doesn't take TLS without an SSLRequest (TLS alert no_application_protocol).",
 					"Set azure.postgres.tls.negotiation=postgres: direct negotiation needs PostgreSQL 17 or later.");

@@ -69,18 +69,18 @@ final class HostNameDiagnostician {
 			return "Correct %s: the certificate names '%s'.".formatted(SERVER_NAME, fullName);
 		}
 		if (host.contains(PRIVATE_LINK)) {
-			return "Write '%s' into the JDBC URL: inside the virtual network it leads to the private endpoint too."
+			return "Write '%s' into the URL: inside the virtual network it leads to the private endpoint too."
 				.formatted(host.replace(PRIVATE_LINK, "."));
 		}
 		if (address) {
-			return "Write the server's name into the JDBC URL instead of its IP address, '%s'; where that can't be resolved, keep the address and set %s to the name."
+			return "Write the server's name into the URL instead of its IP address, '%s'; where that can't be resolved, keep the address and set %s to the name."
 				.formatted(fullName, SERVER_NAME);
 		}
 		if (host.endsWith(AZURE)) {
-			return "Correct the host of the JDBC URL, or the DNS of this machine: '%s' leads to a server with another name. Look at the private DNS zone and the hosts file."
+			return "Correct the host of the URL, or the DNS of this machine: '%s' leads to a server with another name. Look at the private DNS zone and the hosts file."
 				.formatted(host);
 		}
-		return "Correct the host of the JDBC URL; if '%s' is an alias or a tunnel that leads to the server, set %s to its name, '%s'."
+		return "Correct the host of the URL; if '%s' is an alias or a tunnel that leads to the server, set %s to its name, '%s'."
 			.formatted(host, SERVER_NAME, fullName);
 	}
 

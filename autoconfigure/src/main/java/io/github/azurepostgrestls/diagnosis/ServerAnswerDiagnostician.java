@@ -34,8 +34,8 @@ final class ServerAnswerDiagnostician {
 
 	private static final int SQL_STATE_LIMIT = 64;
 
-	private static final String CHECK_LOGIN = "Check spring.datasource.username and spring.datasource.password, or what else"
-			+ " gives this DataSource its user and password.";
+	private static final String CHECK_LOGIN = "Check spring.datasource.username and spring.datasource.password (for R2DBC"
+			+ " those of spring.r2dbc), or what else gives the user and password.";
 
 	private final String server;
 
@@ -69,9 +69,9 @@ final class ServerAnswerDiagnostician {
 			case "28P01" -> refused(FailureReason.LOGIN_REFUSED, "wrong password or user", CHECK_LOGIN);
 			case "28000" -> refused(FailureReason.LOGIN_REFUSED, "the user may not log in", CHECK_LOGIN);
 			case "3D000" -> refused(FailureReason.DATABASE_NOT_FOUND, "the database doesn't exist",
-					"Correct the database in spring.datasource.url, or create it.");
+					"Correct the database in the URL, or create it.");
 			case "53300" -> refused(FailureReason.TOO_MANY_CONNECTIONS, "it allows no further connection",
-					"Lower spring.datasource.hikari.maximum-pool-size, which counts for each instance of the application,"
+					"Lower spring.datasource.hikari.maximum-pool-size (for R2DBC spring.r2dbc.pool.max-size), which counts for each instance of the application,"
 							+ " or raise the limit: max_connections, or that of the role or the database.");
 			case "57P03" -> refused(FailureReason.SERVER_STARTING, "it is starting or stopping",
 					"Wait until the server accepts connections; if that takes long, look into its log.");
@@ -100,7 +100,7 @@ final class ServerAnswerDiagnostician {
 		if (this.message.contains("startup parameter")) {
 			return new Diagnosis(FailureReason.CONNECTION_FAILED,
 					refusal + "it doesn't know one of the startup parameters.",
-					"Remove the parameter from the JDBC URL, or add it to the pooler's ignore_startup_parameters.");
+					"Remove the parameter from the URL, or add it to the pooler's ignore_startup_parameters.");
 		}
 		if (this.message.contains("no such database")) {
 			return new Diagnosis(FailureReason.DATABASE_NOT_FOUND, refusal + "it doesn't know the database.",

@@ -56,7 +56,7 @@ final class TlsRefusalDiagnostician {
 			+ " of Testcontainers or Docker Compose, azure.postgres.tls.data-sources.<name>.enabled=false for another, in"
 			+ " a local profile or in the test's properties, never in production.";
 
-	private static final String FOR_PRODUCTION = "Check host and port of the JDBC URL: Azure Database for PostgreSQL"
+	private static final String FOR_PRODUCTION = "Check host and port of the URL: Azure Database for PostgreSQL"
 			+ " always speaks TLS. For a database or a pooler without TLS set"
 			+ " azure.postgres.tls.data-sources.<name>.enabled=false.";
 
@@ -78,7 +78,7 @@ final class TlsRefusalDiagnostician {
 		String other = otherProtocol();
 		if (other != null) {
 			return refused("%s speaks %s, not PostgreSQL.".formatted(this.server, other),
-					"Check host and port of the JDBC URL.");
+					"Check host and port of the URL.");
 		}
 		if (isTls()) {
 			return refused("%s expects TLS at once, without an SSLRequest.".formatted(this.server),
@@ -97,7 +97,7 @@ final class TlsRefusalDiagnostician {
 				refused("%s agreed to TLS and sent something else, which no server does: somebody may have injected it."
 					.formatted(this.server), "Find out what stands between this machine and the server.");
 			default -> refused("%s is no PostgreSQL server: it answered the SSLRequest with the byte 0x%02X."
-				.formatted(this.server, this.answer[0]), "Check host and port of the JDBC URL.");
+				.formatted(this.server, this.answer[0]), "Check host and port of the URL.");
 		};
 	}
 

@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -45,6 +47,10 @@ import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.RevocationServer;
 import io.netty.pkitesting.X509Bundle;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
+import org.awaitility.Awaitility;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -57,9 +63,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -185,6 +196,53 @@ class RevocationTests {
 			});
 			refuses("hard-fail", FailureReason.REVOCATION_UNKNOWN, "no answer within");
 		}
+	}
+
+	// All connections share one event loop, which must not wait for a responder
+	@Test
+	void eventLoopOfR2dbcDoesNotWaitForAResponder() throws Exception {
+		try (OcspResponder responder = OcspResponder.silent()) {
+			present((certificate) -> {
+			});
+			r2dbc("soft-fail").run((context) -> {
+				ConnectionFactory connectionFactory = context.getBean(ConnectionFactory.class);
+				io.r2dbc.spi.Connection open = Mono.from(connectionFactory.create()).block();
+				present(namingResponder(responder.uri()));
+				CompletableFuture<?> waiting = Mono.from(connectionFactory.create()).toFuture();
+				Awaitility.await().until(() -> responder.requests() == 1);
+				Flux.from(open.createStatement("select 1").execute()).flatMap(Result::getRowsUpdated).blockLast();
+				assertThat(waiting).isNotDone();
+				assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+			});
+		}
+	}
+
+	@Test
+	void r2dbcRefusesACertificateThatIsRevoked() throws Exception {
+		try (OcspResponder responder = OcspResponder.answering(this.server.authority().rootBundle(),
+				new RevokedStatus(new Date(), CRLReason.keyCompromise))) {
+			present(namingResponder(responder.uri()));
+			r2dbc("hard-fail").run((context) -> assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> Mono.from(context.getBean(ConnectionFactory.class).create()).block())
+				.havingRootCause()
+				.withMessageContaining("(CERTIFICATE_REVOKED)")
+				.withMessageContaining("KEY_COMPROMISE"));
+		}
+	}
+
+	private ApplicationContextRunner r2dbc(String mode) {
+		LoopResources oneEventLoop = LoopResources.create("one", 1, true);
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class, R2dbcAutoConfiguration.class))
+			.withBean(ConnectionFactoryOptionsBuilderCustomizer.class,
+					() -> (options) -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, oneEventLoop))
+			.withPropertyValues("azure.postgres.tls.revocation.mode=" + mode, "spring.r2dbc.pool.enabled=false",
+					"spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:%d/%s".formatted(this.server.port(),
+							TlsPostgres.DATABASE),
+					"spring.r2dbc.username=" + TlsPostgres.USER, "spring.r2dbc.password=" + TlsPostgres.PASSWORD,
+					"azure.postgres.tls.server-name=" + AzureHosts.SERVER,
+					"azure.postgres.tls.root-certificates=" + this.server.authority().rootPem());
 	}
 
 	@Test
