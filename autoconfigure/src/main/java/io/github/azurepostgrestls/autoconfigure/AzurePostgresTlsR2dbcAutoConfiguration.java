@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.ConnectionBean;
@@ -42,13 +43,15 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
-import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory;
 
 /**
  * {@link AutoConfiguration Auto-configuration} for verified TLS on every PostgreSQL
@@ -57,63 +60,100 @@ import org.springframework.core.env.Environment;
  * @author the azure-postgres-tls contributors
  * @since 0.1.0
  */
-@AutoConfiguration(after = AzurePostgresTlsAutoConfiguration.class, before = R2dbcAutoConfiguration.class)
-@ConditionalOnClass({ PostgresqlConnectionFactory.class, ConnectionFactoryOptionsBuilderCustomizer.class })
+@AutoConfiguration(after = AzurePostgresTlsAutoConfiguration.class,
+		beforeName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration")
+@ConditionalOnClass(PostgresqlConnectionFactory.class)
 @ConditionalOnBean(TrustSources.class)
 public final class AzurePostgresTlsR2dbcAutoConfiguration {
 
-	// The name of the bean that Spring Boot creates
-	private static final String CONNECTION_FACTORY = "connectionFactory";
+	/**
+	 * Secures what Spring Boot's support for R2DBC builds.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ ConnectionFactoryOptionsBuilderCustomizer.class, AbstractRoutingConnectionFactory.class })
+	static class SecuringConfiguration {
 
-	@Bean
-	static ConnectionFactorySecuringBeanPostProcessor azurePostgresTlsConnectionFactorySecuringBeanPostProcessor(
-			ObjectProvider<ConnectionFactorySecurer> securer) {
-		return new ConnectionFactorySecuringBeanPostProcessor(securer);
+		// The name of the bean that Spring Boot creates
+		private static final String CONNECTION_FACTORY = "connectionFactory";
+
+		@Bean
+		static ConnectionFactorySecuringBeanPostProcessor azurePostgresTlsConnectionFactorySecuringBeanPostProcessor(
+				ObjectProvider<ConnectionFactorySecurer> securer) {
+			return new ConnectionFactorySecuringBeanPostProcessor(securer);
+		}
+
+		@Bean
+		ConnectionFactorySecurer azurePostgresConnectionFactorySecurer(AzurePostgresTlsProperties properties,
+				TlsSettingsResolver resolver, TrustSources trusts, ConnectionObservations observations,
+				Exemptions exemptions, ObjectProvider<R2dbcConnectionDetails> connectionDetails,
+				Environment environment) {
+			return new ConnectionFactorySecurer(resolver::settingsOf, (bean) -> {
+				TlsSettings settings = resolver.settingsOf(bean.name());
+				return new ConnectionSecurity(settings, trusts.of(settings), observations.of(bean));
+			}, exemptions, (properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
+					? providedBy(connectionDetails) : (options) -> false, environment);
+		}
+
+		private static Predicate<ConnectionFactoryOptions> providedBy(
+				ObjectProvider<R2dbcConnectionDetails> connectionDetails) {
+			return (options) -> connectionDetails.stream()
+				.filter(DevelopmentDatabaseExemption::isProvided)
+				.map(R2dbcConnectionDetails::getConnectionFactoryOptions)
+				.anyMatch(
+						(provided) -> Stream.<Option<?>>of(ConnectionFactoryOptions.HOST, ConnectionFactoryOptions.PORT)
+							.allMatch((option) -> Objects.equals(provided.getValue(option), options.getValue(option))));
+		}
+
+		// Last, so that it sees what the others have set
+		@Bean
+		@Order
+		ConnectionFactoryOptionsBuilderCustomizer azurePostgresConnectionFactoryOptionsCustomizer(
+				ConnectionFactorySecurer securer) {
+			return (builder) -> builder.from(securer.secure(CONNECTION_FACTORY, builder.build()));
+		}
+
+		@Bean
+		ConnectionBeans<ConnectionFactory> azurePostgresConnectionFactoryBeans(
+				ConfigurableListableBeanFactory beanFactory) {
+			return new ConnectionBeans<>(beanFactory, ConnectionFactory.class, ConnectionBean::connectionFactory,
+					ConnectionFactoryBorrower::new);
+		}
+
+		// Those that didn't come to the post-processor, because somebody registered them
+		@Bean
+		@Lazy(false)
+		SmartInitializingSingleton azurePostgresConnectionFactoryInspection(ConfigurableListableBeanFactory beanFactory,
+				ConnectionFactorySecurer securer) {
+			return () -> Stream.of(beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
+				.filter(beanFactory::containsSingleton)
+				.forEach((name) -> securer.requireSecured(name, beanFactory.getBean(name, ConnectionFactory.class)));
+		}
+
 	}
 
-	@Bean
-	ConnectionFactorySecurer azurePostgresConnectionFactorySecurer(AzurePostgresTlsProperties properties,
-			TlsSettingsResolver resolver, TrustSources trusts, ConnectionObservations observations,
-			Exemptions exemptions, ObjectProvider<R2dbcConnectionDetails> connectionDetails, Environment environment) {
-		return new ConnectionFactorySecurer(resolver::settingsOf, (bean) -> {
-			TlsSettings settings = resolver.settingsOf(bean.name());
-			return new ConnectionSecurity(settings, trusts.of(settings), observations.of(bean));
-		}, exemptions, (properties.developmentDatabases() == DevelopmentDatabases.EXEMPT)
-				? providedBy(connectionDetails) : (options) -> false, environment);
-	}
+	/**
+	 * Without that support there is nothing to secure by.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer")
+	static class RefusingConfiguration {
 
-	private static Predicate<ConnectionFactoryOptions> providedBy(
-			ObjectProvider<R2dbcConnectionDetails> connectionDetails) {
-		return (options) -> connectionDetails.stream()
-			.filter(DevelopmentDatabaseExemption::isProvided)
-			.map(R2dbcConnectionDetails::getConnectionFactoryOptions)
-			.anyMatch((provided) -> Stream.<Option<?>>of(ConnectionFactoryOptions.HOST, ConnectionFactoryOptions.PORT)
-				.allMatch((option) -> Objects.equals(provided.getValue(option), options.getValue(option))));
-	}
+		@Bean
+		@Lazy(false)
+		SmartInitializingSingleton azurePostgresUnsecuredConnectionFactories(
+				ConfigurableListableBeanFactory beanFactory, Exemptions exemptions) {
+			return () -> Stream.of(beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
+				.filter(beanFactory::containsSingleton)
+				.filter((name) -> !exemptions.exemptByName(ConnectionBean.connectionFactory(name)))
+				.forEach((name) -> {
+					throw new UnsecurableConnectionsException(
+							"The ConnectionFactory '%s' can't be secured without Spring Boot's support for R2DBC."
+								.formatted(name),
+							"Add spring-boot-starter-r2dbc, or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
+								.formatted(name));
+				});
+		}
 
-	// Last, so that it sees what the others have set
-	@Bean
-	@Order
-	ConnectionFactoryOptionsBuilderCustomizer azurePostgresConnectionFactoryOptionsCustomizer(
-			ConnectionFactorySecurer securer) {
-		return (builder) -> builder.from(securer.secure(CONNECTION_FACTORY, builder.build()));
-	}
-
-	@Bean
-	ConnectionBeans<ConnectionFactory> azurePostgresConnectionFactoryBeans(
-			ConfigurableListableBeanFactory beanFactory) {
-		return new ConnectionBeans<>(beanFactory, ConnectionFactory.class, ConnectionBean::connectionFactory,
-				ConnectionFactoryBorrower::new);
-	}
-
-	// Those that didn't come to the post-processor, because somebody registered them
-	@Bean
-	@Lazy(false)
-	SmartInitializingSingleton azurePostgresConnectionFactoryInspection(ConfigurableListableBeanFactory beanFactory,
-			ConnectionFactorySecurer securer) {
-		return () -> Stream.of(beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
-			.filter(beanFactory::containsSingleton)
-			.forEach((name) -> securer.requireSecured(name, beanFactory.getBean(name, ConnectionFactory.class)));
 	}
 
 }

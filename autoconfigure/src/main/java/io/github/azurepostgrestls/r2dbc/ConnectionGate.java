@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLException;
 
@@ -68,7 +69,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
 
 	private boolean open;
 
-	private boolean failed;
+	private boolean closed;
 
 	private @Nullable Channel channel;
 
@@ -128,12 +129,12 @@ final class ConnectionGate extends ChannelDuplexHandler {
 			return;
 		}
 		this.connected = promise;
-		this.limit.start(context, (elapsed) -> fail(handshake.timedOut(this.stage, elapsed)));
+		this.limit.start(context, (elapsed) -> fail(() -> handshake.timedOut(this.stage, elapsed)));
 		context.pipeline().addFirst(new NetworkGuard(handshake, this));
 		ChannelPromise tcp = context.newPromise();
 		tcp.addListener((result) -> {
 			if (!result.isSuccess()) {
-				fail(tcpFailed(handshake, result.cause()));
+				fail(() -> tcpFailed(handshake, result.cause()));
 			}
 		});
 		context.connect(remote, local, tcp);
@@ -177,7 +178,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
 	}
 
 	private void open(ChannelHandlerContext context, EngineHandshake handshake, NegotiatedSession session) {
-		if (!this.failed && this.connected != null) {
+		if (!this.closed && this.connected != null) {
 			this.open = true;
 			context.pipeline().addAfter(context.name(), null, new LoginGuard(handshake, session, this.time));
 			context.pipeline().remove(this);
@@ -187,9 +188,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
 	}
 
 	private void fail(EngineHandshake handshake, Throwable cause) {
-		if (!this.failed) {
-			fail(handshake.handshakeFailed(cause));
-		}
+		fail(() -> handshake.handshakeFailed(cause));
 	}
 
 	// In the words of JSSE's sockets, for Netty has its own
@@ -201,18 +200,26 @@ final class ConnectionGate extends ChannelDuplexHandler {
 
 	/**
 	 * Close the channel at once, without a word to the server.
-	 * @param failure why
+	 * @param failure reports why, and returns what the driver gets
 	 */
-	void fail(IOException failure) {
+	void fail(Supplier<IOException> failure) {
 		Channel channel = this.channel;
-		if (!this.failed && channel != null) {
-			this.failed = true;
+		if (!this.closed && channel != null) {
+			this.closed = true;
 			this.limit.end();
+			IOException reason = failure.get();
 			if (this.connected != null) {
-				this.connected.tryFailure(failure);
+				this.connected.tryFailure(reason);
 			}
 			closeBelowTls(channel);
 		}
+	}
+
+	// Nobody wants the connection any more, which is no failure
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.closed = true;
+		context.close(promise);
 	}
 
 	private static void closeBelowTls(Channel channel) {

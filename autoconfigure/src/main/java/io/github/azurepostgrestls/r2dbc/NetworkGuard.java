@@ -83,7 +83,7 @@ final class NetworkGuard extends ChannelDuplexHandler {
 			agreed(context);
 		}
 		else {
-			this.gate.fail(this.handshake.refused());
+			this.gate.fail(this.handshake::refused);
 		}
 	}
 
@@ -96,7 +96,7 @@ final class NetworkGuard extends ChannelDuplexHandler {
 			ReferenceCountUtil.release(message);
 			IOException refusal = this.handshake.plaintextRefused();
 			promise.tryFailure(refusal);
-			this.gate.fail(refusal);
+			this.gate.fail(() -> refusal);
 		}
 	}
 
@@ -109,7 +109,7 @@ final class NetworkGuard extends ChannelDuplexHandler {
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
 		if (!this.agreed) {
-			this.gate.fail(this.handshake.refused());
+			this.gate.fail(this.handshake::refused);
 		}
 		context.fireChannelInactive();
 	}
@@ -120,7 +120,7 @@ final class NetworkGuard extends ChannelDuplexHandler {
 			context.fireExceptionCaught(cause);
 		}
 		else {
-			this.gate.fail(this.handshake.unreachable(failure));
+			this.gate.fail(() -> this.handshake.unreachable(failure));
 		}
 	}
 

@@ -140,7 +140,8 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 
 	private static Duration limit(ConnectionFactoryOptions options) {
 		Object timeout = options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT);
-		return (timeout != null) ? Duration.parse(timeout.toString()) : DEFAULT_LIMIT;
+		Duration limit = (timeout != null) ? Duration.parse(timeout.toString()) : DEFAULT_LIMIT;
+		return (limit.isZero() || limit.isNegative()) ? DEFAULT_LIMIT : limit;
 	}
 
 	// What the application says itself comes first, as in a JDBC URL

@@ -53,6 +53,7 @@ import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -280,6 +281,15 @@ class VerifiedConnectionFactoryTests {
 			withoutUrl().withInitializer((context) -> context.getBeanFactory().registerSingleton("mine", bean))
 				.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class));
 		}
+	}
+
+	@Test
+	void refusesEveryBeanWithoutSpringBootsSupport() {
+		withoutUrl().withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc"))
+			.withBean("mine", ConnectionFactory.class,
+					() -> ConnectionFactories.get(url("r2dbc:postgresql").replace("//", "//user:pw@")))
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+				.hasMessageContaining("Add spring-boot-starter-r2dbc"));
 	}
 
 	@Test
