@@ -94,7 +94,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		else if (this.look.isOverdue()) {
 			reportDown(builder,
 					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
-							"The DataSource gave no connection within %s.".formatted(print(this.look.limit())),
+							"The %s gave no connection within %s.".formatted(this.secured.observation().bean().kind(),
+									print(this.look.limit())),
 							"The log says more when the attempt has ended; check that the server answers."),
 					asked);
 		}
@@ -126,8 +127,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		if (sessions.isEmpty()) {
 			builder.unknown()
 				.withDetail("reason", "NOT_OBSERVED")
-				.withDetail("description",
-						"The DataSource gave a connection that this application context didn't verify.");
+				.withDetail("description", "The %s gave a connection that this application context didn't verify."
+					.formatted(this.secured.observation().bean().kind()));
 			return;
 		}
 		builder.status(isAnyExpired(sessions, now) ? Status.OUT_OF_SERVICE : Status.UP)

@@ -159,7 +159,7 @@ public final class AzurePostgresTlsAutoConfiguration {
 					try (Connection connection = dataSource.getConnection()) {
 						whileBorrowed.run();
 					}
-				});
+				}, (name, dataSource) -> name);
 	}
 
 	// With the post-processor that needs it, before a bean could open such a connection

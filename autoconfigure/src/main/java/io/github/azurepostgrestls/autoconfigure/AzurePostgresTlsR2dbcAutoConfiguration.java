@@ -116,7 +116,10 @@ public final class AzurePostgresTlsR2dbcAutoConfiguration {
 		ConnectionBeans<ConnectionFactory> azurePostgresConnectionFactoryBeans(
 				ConfigurableListableBeanFactory beanFactory) {
 			return new ConnectionBeans<>(beanFactory, ConnectionFactory.class, ConnectionBean::connectionFactory,
-					ConnectionFactoryBorrower::new);
+					ConnectionFactoryBorrower::new, (name, connectionFactory) -> {
+						ConnectionBean target = ConnectionFactorySecurer.beanBehind(connectionFactory);
+						return (target != null) ? target.name() : name;
+					});
 		}
 
 		// Those that didn't come to the post-processor, because somebody registered them

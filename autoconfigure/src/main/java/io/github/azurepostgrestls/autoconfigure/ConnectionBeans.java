@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -44,19 +45,24 @@ final class ConnectionBeans<T> {
 
 	private final Function<T, ConnectionBorrower> borrowers;
 
+	private final BiFunction<String, T, String> targets;
+
 	/**
 	 * Create a new {@link ConnectionBeans} instance.
 	 * @param beanFactory has the beans
 	 * @param type their type
 	 * @param naming names a bean
 	 * @param borrowers borrows connections of a bean
+	 * @param targets finds the name of the bean that opens the connections of a bean,
+	 * which may be a pool around it
 	 */
 	ConnectionBeans(ConfigurableListableBeanFactory beanFactory, Class<T> type, Function<String, ConnectionBean> naming,
-			Function<T, ConnectionBorrower> borrowers) {
+			Function<T, ConnectionBorrower> borrowers, BiFunction<String, T, String> targets) {
 		this.beanFactory = beanFactory;
 		this.type = type;
 		this.naming = naming;
 		this.borrowers = borrowers;
+		this.targets = targets;
 	}
 
 	/**
@@ -91,7 +97,7 @@ final class ConnectionBeans<T> {
 	private Map<String, ConnectionBorrower> candidates() {
 		Map<String, ConnectionBorrower> candidates = new LinkedHashMap<>();
 		SimpleAutowireCandidateResolver.resolveAutowireCandidates(this.beanFactory, this.type, false, true)
-			.forEach((name, bean) -> candidates.put(name, this.borrowers.apply(bean)));
+			.forEach((name, bean) -> candidates.put(this.targets.apply(name, bean), this.borrowers.apply(bean)));
 		return candidates;
 	}
 

@@ -29,6 +29,8 @@ import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.TlsSettings;
+import io.github.azurepostgrestls.properties.VerificationMode;
+import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.netty.handler.ssl.SslProvider;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
@@ -118,7 +120,7 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 	private static PostgresqlConnectionConfiguration.Builder configure(ConnectionFactoryOptions options,
 			List<DriverOption> given, ConnectionFactorySecurity security) {
 		TlsSettings settings = security.settings();
-		GuardedTransport transport = new GuardedTransport(loopResources(options), security.security(),
+		GuardedTransport transport = new GuardedTransport(loopResources(options), effectiveSecurity(given, security),
 				isDirect(given, settings), limit(options));
 		return PostgresqlConnectionFactoryProvider.builder(options)
 			.loopResources(transport)
@@ -130,6 +132,13 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 					(context) -> context.sslProvider(SslProvider.JDK).trustManager(NoTrustManager.INSTANCE))
 			.sslEngineCustomizer((engine) -> transport.engine(engine.getPeerHost(), engine.getPeerPort()))
 			.channelBinding(channelBinding(given, settings));
+	}
+
+	private static ConnectionSecurity effectiveSecurity(List<DriverOption> given, ConnectionFactorySecurity security) {
+		boolean full = given.stream()
+			.anyMatch((option) -> option.name().equalsIgnoreCase("sslMode")
+					&& option.text().equals(VerificationMode.VERIFY_FULL.sslmode()));
+		return full ? security.security().strengthened(VerificationMode.VERIFY_FULL) : security.security();
 	}
 
 	private static LoopResources loopResources(ConnectionFactoryOptions options) {

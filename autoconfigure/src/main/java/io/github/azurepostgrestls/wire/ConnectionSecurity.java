@@ -106,7 +106,7 @@ public final class ConnectionSecurity {
 	 * @param effective the mode of the connection
 	 * @return security with the stronger of both modes
 	 */
-	ConnectionSecurity strengthened(VerificationMode effective) {
+	public ConnectionSecurity strengthened(VerificationMode effective) {
 		VerificationMode strongest = mode().strongest(effective);
 		return (strongest == mode()) ? this : new ConnectionSecurity(this, this.policy.withMode(strongest));
 	}

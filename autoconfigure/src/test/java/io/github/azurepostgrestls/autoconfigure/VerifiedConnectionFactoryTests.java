@@ -215,6 +215,18 @@ class VerifiedConnectionFactoryTests {
 			.orElseThrow();
 	}
 
+	// Certificate for another name: fine under verify-ca, and refused under verify-full
+	@Test
+	void keepsAStrongerModeOfTheOptions() {
+		ApplicationContextRunner verifyCa = this.contextRunner.withPropertyValues("azure.postgres.tls.mode=verify-ca",
+				"azure.postgres.tls.server-name=" + AzureHosts.OTHER_SERVER, "spring.r2dbc.pool.enabled=false");
+		this.server.present(this.server.authority().issue(AzureHosts.SERVER));
+		verifyCa.run(this::assertVerified);
+		verifyCa.withPropertyValues("spring.r2dbc.properties.sslMode=verify-full")
+			.run((context) -> assertThat(NestedExceptionUtils.getMostSpecificCause(failure(context)))
+				.hasMessageContaining("HOSTNAME_MISMATCH"));
+	}
+
 	@Test
 	void saysOnceWhatIsRaised(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("spring.r2dbc.properties.sslMode=require").run(this::assertVerified);
@@ -285,7 +297,10 @@ class VerifiedConnectionFactoryTests {
 
 	@Test
 	void refusesEveryBeanWithoutSpringBootsSupport() {
-		withoutUrl().withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc"))
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc.autoconfigure"))
 			.withBean("mine", ConnectionFactory.class,
 					() -> ConnectionFactories.get(url("r2dbc:postgresql").replace("//", "//user:pw@")))
 			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
