@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.integration;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Nested;
@@ -29,11 +30,13 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.jdbc.test.autoconfigure.DataJdbcTest;
 import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
+import org.springframework.boot.data.r2dbc.test.autoconfigure.DataR2dbcTest;
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.boot.jooq.test.autoconfigure.JooqTest;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,6 +119,22 @@ class SliceTests {
 		@Test
 		void isNotChanged(@Autowired DataSource dataSource) {
 			assertThat(new JdbcTemplate(dataSource).queryForObject("select h2version()", String.class)).isNotBlank();
+		}
+
+	}
+
+	@Nested
+	@TlsPostgresTest
+	@DataR2dbcTest
+	class DataR2dbcSlice {
+
+		@Test
+		void isVerified(@Autowired DatabaseClient client, @Autowired ConnectionObservations observations) {
+			assertThat(client.sql("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
+				.map((row) -> row.get(0))
+				.one()
+				.block()).isEqualTo(true);
+			assertThat(observations.find("connectionFactory")).isNotNull();
 		}
 
 	}

@@ -52,15 +52,22 @@ final class TlsPostgresContextCustomizerFactory implements ContextCustomizerFact
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context,
 				MergedContextConfiguration mergedConfiguration) {
-			Map<String, Object> properties = Map.of("spring.datasource.url", SharedTlsPostgres.createDatabase(),
-					"spring.datasource.username", TlsPostgres.USER, "spring.datasource.password", TlsPostgres.PASSWORD,
-					"azure.postgres.tls.root-certificates", SharedTlsPostgres.get().authority().rootPem(),
-					"spring.test.database.replace", "NONE");
+			String url = SharedTlsPostgres.createDatabase();
+			Map<String, Object> properties = Map.of("spring.datasource.url", url, "spring.datasource.username",
+					TlsPostgres.USER, "spring.datasource.password", TlsPostgres.PASSWORD, "spring.r2dbc.url",
+					r2dbcUrl(url), "spring.r2dbc.username", TlsPostgres.USER, "spring.r2dbc.password",
+					TlsPostgres.PASSWORD, "azure.postgres.tls.root-certificates",
+					SharedTlsPostgres.get().authority().rootPem(), "spring.test.database.replace", "NONE");
 			MutablePropertySources sources = context.getEnvironment().getPropertySources();
 			sources.addFirst(new MapPropertySource("tlsPostgres", properties));
 			// Tests of failures shouldn't wait for half a minute
 			sources.addLast(new MapPropertySource("tlsPostgresDefaults",
 					Map.of("spring.datasource.hikari.connection-timeout", "2000")));
+		}
+
+		// Netty doesn't know the names of this JVM
+		private static String r2dbcUrl(String jdbcUrl) {
+			return jdbcUrl.replaceFirst("jdbc:postgresql://[^:/]+", "r2dbc:postgresql://localhost");
 		}
 
 	}

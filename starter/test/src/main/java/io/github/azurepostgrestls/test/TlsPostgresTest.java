@@ -33,8 +33,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * <p>
  * In a test with a Spring context, such as {@code @SpringBootTest} or
  * {@code @DataJpaTest}, the application connects to an empty database of that server:
- * {@code spring.datasource.url}, {@code username} and {@code password} and
- * {@code azure.postgres.tls.root-certificates} are set.
+ * {@code spring.datasource.url}, {@code username} and {@code password}, the same of
+ * {@code spring.r2dbc} and {@code azure.postgres.tls.root-certificates} are set.
  * <p>
  * All test classes of a JVM share one server, which starts when it is first needed and
  * stops with the JVM. After each test method it presents its first certificate again and
