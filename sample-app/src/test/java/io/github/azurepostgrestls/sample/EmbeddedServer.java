@@ -22,10 +22,13 @@ import java.util.Objects;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /**
@@ -63,6 +66,26 @@ class EmbeddedServer {
 			registry.add("spring.datasource.password", () -> TlsPostgres.PASSWORD);
 			registry.add("azure.postgres.tls.root-certificates", postgres.authority()::rootPem);
 		};
+	}
+
+	// What R2DBC needs here: Netty finds no address for Azure's name, for only this JVM
+	// has one
+	@Bean
+	@Profile("r2dbc")
+	R2dbcConnectionDetails r2dbcConnectionDetails(TlsPostgres postgres) {
+		return () -> ConnectionFactoryOptions
+			.parse("r2dbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.port(), TlsPostgres.DATABASE))
+			.mutate()
+			.option(ConnectionFactoryOptions.USER, TlsPostgres.USER)
+			.option(ConnectionFactoryOptions.PASSWORD, TlsPostgres.PASSWORD)
+			.build();
+	}
+
+	@Bean
+	@Profile("r2dbc")
+	DynamicPropertyRegistrar r2dbcProperties() {
+		return (registry) -> registry.add("azure.postgres.tls.data-sources.connectionFactory.server-name",
+				() -> AzureHosts.SERVER);
 	}
 
 }

@@ -25,6 +25,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.support.DynamicPropertyRegistrarBeanInitializer;
 
 /**
@@ -60,17 +61,20 @@ public final class TestSampleApplication {
 
 		@EventListener
 		void tellWhereToLook(ApplicationReadyEvent ready) {
-			String port = ready.getApplicationContext().getEnvironment().getRequiredProperty("local.server.port");
+			Environment environment = ready.getApplicationContext().getEnvironment();
+			String port = environment.getRequiredProperty("local.server.port");
+			String count = environment.matchesProfiles("r2dbc")
+					? "\n  curl http://localhost:%s/notes/count".formatted(port) : "";
 			System.out.println("""
 
 					The sample runs, and every connection to %1$s is verified. See for yourself:
 
 					  curl http://localhost:%2$s/actuator/health/azurePostgresTls
 					  curl http://localhost:%2$s/notes
-					  curl http://localhost:%2$s/notes -H 'Content-Type: application/json' -d '{"text":"Hello"}'
+					  curl http://localhost:%2$s/notes -H 'Content-Type: application/json' -d '{"text":"Hello"}'%3$s
 
 					Ctrl+C stops the application and its database.
-					""".formatted(AzureHosts.SERVER, port));
+					""".formatted(AzureHosts.SERVER, port, count));
 		}
 
 	}
