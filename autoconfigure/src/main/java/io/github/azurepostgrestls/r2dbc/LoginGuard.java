@@ -61,6 +61,7 @@ final class LoginGuard extends ChannelDuplexHandler {
 			this.begun = true;
 			begin(context, NegotiationPackets.isCancelRequest(bytes.nioBuffer()));
 		}
+		this.handshake.sentMessages();
 		context.write(message, promise);
 	}
 
@@ -72,7 +73,10 @@ final class LoginGuard extends ChannelDuplexHandler {
 		}
 		this.handshake.verified(this.session, OpenChannel.of(context.channel()));
 		this.limit.start(context, (elapsed) -> {
-			this.handshake.timedOut(ConnectionStage.LOGIN, elapsed);
+			// The driver leaves a connection whose subscription was cancelled to itself
+			if (!this.handshake.isClientsTurn()) {
+				this.handshake.timedOut(ConnectionStage.LOGIN, elapsed);
+			}
 			context.close();
 		});
 	}

@@ -146,6 +146,21 @@ public final class EngineHandshake {
 	}
 
 	/**
+	 * Return whether the verified server waits for an answer of the client.
+	 * @return whether it has asked for a password or the like
+	 */
+	public boolean isClientsTurn() {
+		return this.login.isClientsTurn();
+	}
+
+	/**
+	 * The client sends something to the verified server.
+	 */
+	public void sentMessages() {
+		this.login.answered();
+	}
+
+	/**
 	 * Follow the login.
 	 * @param bytes what the verified server sent, decrypted
 	 */

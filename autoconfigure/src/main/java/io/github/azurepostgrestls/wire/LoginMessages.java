@@ -35,7 +35,11 @@ final class LoginMessages {
 
 	private static final int HEADER = 5;
 
-	private static final int LONGEST_ERROR = 16 * 1024;
+	private static final int LONGEST_CONTENT = 16 * 1024;
+
+	private static final byte AUTHENTICATION = 'R';
+
+	private static final int SASL_FINAL = 12;
 
 	private static final byte ERROR_RESPONSE = 'E';
 
@@ -47,10 +51,14 @@ final class LoginMessages {
 
 	private final ByteBuffer header = ByteBuffer.allocate(HEADER);
 
-	private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+	// Of the message that is being read, as what is remaining
+	private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-	// Of the message that is being read
 	private int remaining;
+
+	private boolean clientsTurn;
+
+	private boolean isRefused;
 
 	private boolean ended;
 
@@ -77,7 +85,22 @@ final class LoginMessages {
 	 * @return whether the server sent an error
 	 */
 	boolean isRefused() {
-		return this.ended && this.error.size() > 0;
+		return this.isRefused;
+	}
+
+	/**
+	 * Return whether the server waits for an answer of the client.
+	 * @return whether it has asked for a password or the like
+	 */
+	boolean isClientsTurn() {
+		return this.clientsTurn;
+	}
+
+	/**
+	 * The client sends something.
+	 */
+	void answered() {
+		this.clientsTurn = false;
 	}
 
 	void end() {
@@ -122,17 +145,27 @@ final class LoginMessages {
 		byte[] part = new byte[Math.min(this.remaining, bytes.remaining())];
 		bytes.get(part);
 		this.remaining -= part.length;
-		if (type() == ERROR_RESPONSE) {
-			this.error.write(part, 0, Math.min(part.length, LONGEST_ERROR - this.error.size()));
+		if (type() == ERROR_RESPONSE || type() == AUTHENTICATION) {
+			this.content.write(part, 0, Math.min(part.length, LONGEST_CONTENT - this.content.size()));
 		}
 	}
 
 	private void complete() {
 		if (type() == ERROR_RESPONSE) {
 			this.ended = true;
-			this.refused.accept(new ServerErrorMessage(this.error.toString(StandardCharsets.UTF_8)));
+			this.isRefused = true;
+			this.refused.accept(new ServerErrorMessage(this.content.toString(StandardCharsets.UTF_8)));
 		}
+		this.clientsTurn = type() == AUTHENTICATION && asksClient(this.content.toByteArray());
+		this.content.reset();
 		this.header.clear();
+	}
+
+	// All but AuthenticationOk and AuthenticationSASLFinal, after which the server goes
+	// on
+	private static boolean asksClient(byte[] request) {
+		int code = (request.length >= Integer.BYTES) ? ByteBuffer.wrap(request).getInt() : 0;
+		return code != 0 && code != SASL_FINAL;
 	}
 
 }

@@ -176,9 +176,16 @@ class NothingInTheClearR2dbcTests {
 	void sendsOnlyTlsWhenSubscriptionsAreDisposed() {
 		contextRunner().run((context) -> {
 			ConnectionFactory connectionFactory = context.getBean(ConnectionFactory.class);
-			for (int i = 0; i < 20; i++) {
+			for (int i = 0; i < 40; i++) {
 				Mono.from(connectionFactory.create()).timeout(Duration.ofMillis(i)).onErrorComplete().block(LIMIT);
 			}
+			// The driver leaves those that were logging in to themselves
+			Awaitility.await()
+				.atMost(LIMIT)
+				.until(() -> this.server
+					.query("select count(*) from pg_stat_activity where backend_type = 'client backend'"
+							+ " and state is null and usename = '%s'".formatted(TlsPostgres.USER))
+					.equals("0"));
 			PostgresqlConnection connection = connect(context);
 			connection.createStatement(SLEEP)
 				.execute()
