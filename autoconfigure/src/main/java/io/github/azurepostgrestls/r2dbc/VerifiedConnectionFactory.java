@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.r2dbc;
 
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -127,9 +128,9 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 			.sslMode(SSLMode.VERIFY_CA)
 			.sslNegotiation(SSLNegotiation.TUNNEL)
 			.sslSni(false)
-			// Of no use: the engine of the transport takes its place
+			// Trusts nobody and is of no use: the engine of the transport takes its place
 			.sslContextBuilderCustomizer(
-					(context) -> context.sslProvider(SslProvider.JDK).trustManager(NoTrustManager.INSTANCE))
+					(context) -> context.sslProvider(SslProvider.JDK).trustManager(new X509Certificate[0]))
 			.sslEngineCustomizer((engine) -> transport.engine(engine.getPeerHost(), engine.getPeerPort()))
 			.channelBinding(channelBinding(given, settings));
 	}
