@@ -21,7 +21,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.Exemptions;
-import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
 import io.github.azurepostgrestls.properties.ConnectionBean;
@@ -43,10 +42,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.annotation.Order;
@@ -63,7 +62,7 @@ import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFact
 @AutoConfiguration(after = AzurePostgresTlsAutoConfiguration.class,
 		beforeName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration")
 @ConditionalOnClass(PostgresqlConnectionFactory.class)
-@ConditionalOnBean(TrustSources.class)
+@Conditional(OnTlsEnabledCondition.class)
 public final class AzurePostgresTlsR2dbcAutoConfiguration {
 
 	/**
@@ -71,6 +70,7 @@ public final class AzurePostgresTlsR2dbcAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ ConnectionFactoryOptionsBuilderCustomizer.class, AbstractRoutingConnectionFactory.class })
+	@ConditionalOnBean(TrustSources.class)
 	static class SecuringConfiguration {
 
 		// The name of the bean that Spring Boot creates
@@ -130,31 +130,6 @@ public final class AzurePostgresTlsR2dbcAutoConfiguration {
 			return () -> Stream.of(beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
 				.filter(beanFactory::containsSingleton)
 				.forEach((name) -> securer.requireSecured(name, beanFactory.getBean(name, ConnectionFactory.class)));
-		}
-
-	}
-
-	/**
-	 * Without that support there is nothing to secure by.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnMissingClass("org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer")
-	static class RefusingConfiguration {
-
-		@Bean
-		@Lazy(false)
-		SmartInitializingSingleton azurePostgresUnsecuredConnectionFactories(
-				ConfigurableListableBeanFactory beanFactory, Exemptions exemptions) {
-			return () -> Stream.of(beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
-				.filter(beanFactory::containsSingleton)
-				.filter((name) -> !exemptions.exemptByName(ConnectionBean.connectionFactory(name)))
-				.forEach((name) -> {
-					throw new UnsecurableConnectionsException(
-							"The ConnectionFactory '%s' can't be secured without Spring Boot's support for R2DBC."
-								.formatted(name),
-							"Add spring-boot-starter-r2dbc, or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
-								.formatted(name));
-				});
 		}
 
 	}

@@ -16,12 +16,12 @@
 
 package io.github.azurepostgrestls.r2dbc;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.DriverSettingOrigin;
 import io.github.azurepostgrestls.driver.Exemptions;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
@@ -99,7 +100,7 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	public ConnectionFactoryOptions secure(String name, ConnectionFactoryOptions options) {
 		DriverAddress address = DriverAddress.of(options);
 		ConnectionBean bean = ConnectionBean.connectionFactory(name);
-		if (address == null || address.isVerified() || isExempt(bean, options)) {
+		if (address == null || isOf(bean, options) || isExempt(bean, options)) {
 			return options;
 		}
 		ConnectionFactoryOptions.Builder secured = options.mutate();
@@ -107,6 +108,13 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		secured.option(VerifiedConnectionFactoryProvider.SECURITY,
 				this.secured.computeIfAbsent(name, (key) -> securityOf(bean)));
 		return secured.build();
+	}
+
+	// Options that are derived from those of another bean have that one's security
+	private static boolean isOf(ConnectionBean bean, ConnectionFactoryOptions options) {
+		return options
+			.getValue(VerifiedConnectionFactoryProvider.SECURITY) instanceof ConnectionFactorySecurity security
+				&& security.bean().equals(bean);
 	}
 
 	private boolean isExempt(ConnectionBean bean, ConnectionFactoryOptions options) {
@@ -142,7 +150,9 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	 */
 	public ConnectionFactory secure(String name, ConnectionFactory bean) {
 		ConnectionFactory target = target(bean);
-		if (target == null || beanBehind(target) != null) {
+		boolean own = target instanceof OptionsCapableConnectionFactory capable
+				&& (beanBehind(target) == null || capable.unwrap() instanceof VerifiedConnectionFactory);
+		if (target == null || (!own && beanBehind(target) != null)) {
 			return bean;
 		}
 		if (target instanceof OptionsCapableConnectionFactory capable) {
@@ -163,11 +173,12 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		return (target instanceof ConnectionFactory connectionFactory) ? connectionFactory : bean;
 	}
 
-	private static Collection<ConnectionFactory> targets(AbstractRoutingConnectionFactory routing) {
-		Object targets = PropertyAccessorFactory.forDirectFieldAccess(routing)
-			.getPropertyValue("resolvedConnectionFactories");
-		return (targets instanceof Map<?, ?> map) ? map.values().stream().map(ConnectionFactory.class::cast).toList()
-				: Set.of();
+	private static Stream<ConnectionFactory> targets(AbstractRoutingConnectionFactory routing) {
+		PropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(routing);
+		Stream<?> targets = (fields.getPropertyValue("resolvedConnectionFactories") instanceof Map<?, ?> map)
+				? map.values().stream() : Stream.empty();
+		return Stream.concat(targets, Stream.ofNullable(fields.getPropertyValue("resolvedDefaultConnectionFactory")))
+			.map(ConnectionFactory.class::cast);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.r2dbc;
 
 import io.r2dbc.spi.ConnectionFactory;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
@@ -56,7 +57,11 @@ public final class ConnectionFactorySecuringBeanPostProcessor implements BeanPos
 
 	private Object secure(Object bean, String beanName) {
 		return (bean instanceof ConnectionFactory connectionFactory)
-				? this.securer.getObject().secure(beanName, connectionFactory) : bean;
+				? this.securer.getObject().secure(nameOf(beanName), connectionFactory) : bean;
+	}
+
+	private static String nameOf(String beanName) {
+		return ScopedProxyUtils.isScopedTarget(beanName) ? ScopedProxyUtils.getOriginalBeanName(beanName) : beanName;
 	}
 
 	@Override

@@ -35,11 +35,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.dns.TcpDnsQueryEncoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.NestedExceptionUtils;
 
@@ -158,11 +158,15 @@ final class ConnectionGate extends ChannelDuplexHandler {
 				fail(handshake, context.channel().isActive() ? completion.cause() : brokenOff(completion.cause()));
 			}
 			else if (handshake.checksRevocation()) {
-				Schedulers.boundedElastic().schedule(() -> verify(context, handshake));
+				GuardedTransport.BLOCKING.schedule(() -> verify(context, handshake));
 			}
 			else {
 				verify(context, handshake);
 			}
+		}
+		else if (event instanceof SslCloseCompletionEvent && handshake != null) {
+			// Perhaps while revocation is checked
+			fail(handshake, new EOFException("The server closed the connection"));
 		}
 		context.fireUserEventTriggered(event);
 	}
@@ -178,7 +182,10 @@ final class ConnectionGate extends ChannelDuplexHandler {
 	}
 
 	private void open(ChannelHandlerContext context, EngineHandshake handshake, NegotiatedSession session) {
-		if (!this.closed && this.connected != null) {
+		if (!context.channel().isActive()) {
+			fail(handshake, new EOFException("The server closed the connection"));
+		}
+		else if (!this.closed && this.connected != null) {
 			this.open = true;
 			context.pipeline().addAfter(context.name(), null, new LoginGuard(handshake, session, this.time));
 			context.pipeline().remove(this);

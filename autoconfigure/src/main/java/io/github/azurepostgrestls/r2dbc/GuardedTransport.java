@@ -30,6 +30,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -40,6 +42,10 @@ import reactor.netty.resources.LoopResources;
  * @author the azure-postgres-tls contributors
  */
 final class GuardedTransport implements LoopResources {
+
+	/** For what may block. Its own, for that of Reactor may be full of those who wait. */
+	static final Scheduler BLOCKING = Schedulers.newBoundedElastic(10, Integer.MAX_VALUE, "azure-postgres-tls-r2dbc",
+			60, true);
 
 	private final LoopResources loops;
 

@@ -50,10 +50,10 @@ import io.r2dbc.spi.Wrapped;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
 
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.log.LogMessage;
 
 /**
@@ -150,7 +150,7 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 
 	private static Duration limit(ConnectionFactoryOptions options) {
 		Object timeout = options.getValue(ConnectionFactoryOptions.CONNECT_TIMEOUT);
-		Duration limit = (timeout != null) ? Duration.parse(timeout.toString()) : DEFAULT_LIMIT;
+		Duration limit = (timeout != null) ? DurationStyle.detectAndParse(timeout.toString()) : DEFAULT_LIMIT;
 		return (limit.isZero() || limit.isNegative()) ? DEFAULT_LIMIT : limit;
 	}
 
@@ -178,7 +178,7 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 	public Mono<? extends Connection> create() {
 		// To look for new roots is to look at files
 		return Mono.fromRunnable(this.security.security()::refresh)
-			.subscribeOn(Schedulers.boundedElastic())
+			.subscribeOn(GuardedTransport.BLOCKING)
 			.then(Mono.defer(this.driver::create))
 			.onErrorMap(this::explain);
 	}

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -110,9 +111,10 @@ class VerifiedConnectionFactoryTests {
 			"spring.r2dbc.properties.sslMode=require", "spring.r2dbc.properties.sslmode=prefer",
 			"spring.r2dbc.properties.sslMode=VERIFY_CA", "spring.r2dbc.properties.ssl=true",
 			"spring.r2dbc.properties.channelBinding=require", "spring.r2dbc.properties.connectTimeout=PT5S",
-			"azure.postgres.tls.channel-binding=require", "azure.postgres.tls.negotiation=direct",
-			"spring.r2dbc.properties.sslNegotiation=direct", "azure.postgres.tls.minimum-protocol=TLSv1.3",
-			"azure.postgres.tls.cipher-suites=TLS_AES_128_GCM_SHA256", "azure.postgres.tls.mode=verify-ca" })
+			"spring.r2dbc.properties.connectTimeout=5s", "azure.postgres.tls.channel-binding=require",
+			"azure.postgres.tls.negotiation=direct", "spring.r2dbc.properties.sslNegotiation=direct",
+			"azure.postgres.tls.minimum-protocol=TLSv1.3", "azure.postgres.tls.cipher-suites=TLS_AES_128_GCM_SHA256",
+			"azure.postgres.tls.mode=verify-ca" })
 	void verifiesWhateverIsConfigured(String property) {
 		this.contextRunner.withPropertyValues(property).run(this::assertVerified);
 	}
@@ -299,12 +301,56 @@ class VerifiedConnectionFactoryTests {
 	void refusesEveryBeanWithoutSpringBootsSupport() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
-					AzurePostgresTlsR2dbcAutoConfiguration.class))
+					AzurePostgresTlsR2dbcAutoConfiguration.class, AzurePostgresTlsR2dbcRefusalAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc.autoconfigure"))
 			.withBean("mine", ConnectionFactory.class,
 					() -> ConnectionFactories.get(url("r2dbc:postgresql").replace("//", "//user:pw@")))
 			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
 				.hasMessageContaining("Add spring-boot-starter-r2dbc"));
+	}
+
+	@Test
+	void refusesEveryBeanWithoutTheJdbcDriver() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class, AzurePostgresTlsR2dbcRefusalAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(Driver.class))
+			.withBean("mine", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+				.hasMessageContaining("PostgreSQL's JDBC driver"));
+	}
+
+	@Test
+	void refusesADefaultTargetThatCanNotBeSecured() {
+		AbstractRoutingConnectionFactory routing = new AbstractRoutingConnectionFactory() {
+
+			@Override
+			protected Mono<Object> determineCurrentLookupKey() {
+				return Mono.just("one");
+			}
+
+		};
+		routing.setTargetConnectionFactories(Map.of());
+		routing.setDefaultTargetConnectionFactory(built("r2dbc:postgresql"));
+		withoutUrl().withBean("routing", ConnectionFactory.class, () -> routing)
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class));
+	}
+
+	@Test
+	void givesADerivedBeanItsOwnSecurity() {
+		withoutUrl()
+			.withPropertyValues("azure.postgres.tls.data-sources.main.mode=verify-ca",
+					"azure.postgres.tls.data-sources.derived.server-name=" + AzureHosts.OTHER_SERVER)
+			.withBean("main", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withUserConfiguration(DerivedConfiguration.class)
+			.run((context) -> {
+				assertThat(query(context.getBean("main", ConnectionFactory.class), IS_ENCRYPTED)).isEqualTo(true);
+				assertThatExceptionOfType(RuntimeException.class)
+					.isThrownBy(() -> query(context.getBean("derived", ConnectionFactory.class), IS_ENCRYPTED))
+					.havingRootCause()
+					.withMessageStartingWith("ConnectionFactory 'derived'")
+					.withMessageContaining("HOSTNAME_MISMATCH");
+			});
 	}
 
 	@Test
@@ -369,6 +415,16 @@ class VerifiedConnectionFactoryTests {
 			.block(Duration.ofSeconds(20));
 		assertThat(failure[0]).isNotNull();
 		return failure[0];
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class DerivedConfiguration {
+
+		@Bean
+		ConnectionFactory derived(@Qualifier("main") ConnectionFactory main) {
+			return ConnectionFactoryBuilder.derivedFrom(main).build();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
