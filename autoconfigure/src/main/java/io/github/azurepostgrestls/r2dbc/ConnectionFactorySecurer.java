@@ -150,17 +150,13 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	 */
 	public ConnectionFactory secure(String name, ConnectionFactory bean) {
 		ConnectionFactory target = target(bean);
-		boolean own = target instanceof OptionsCapableConnectionFactory capable
-				&& (beanBehind(target) == null || capable.unwrap() instanceof VerifiedConnectionFactory);
-		if (target == null || (!own && beanBehind(target) != null)) {
-			return bean;
-		}
-		if (target instanceof OptionsCapableConnectionFactory capable) {
+		if (target instanceof OptionsCapableConnectionFactory capable
+				&& (beanBehind(target) == null || capable.unwrap() instanceof VerifiedConnectionFactory)) {
 			ConnectionFactoryOptions secured = secure(name, capable.getOptions());
 			return (secured == capable.getOptions()) ? bean
 					: ConnectionFactoryBuilder.withOptions(secured.mutate()).build();
 		}
-		requireSecured(name, target);
+		requireSecured(name, bean);
 		return bean;
 	}
 

@@ -31,11 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Their protocol names the driver behind them, for example {@code pool:postgresql}.
  *
  * @param before the drivers before PostgreSQL's
- * @param driver PostgreSQL's driver as it is named
  * @param after the protocol of PostgreSQL's driver
  * @author the azure-postgres-tls contributors
  */
-record DriverAddress(List<String> before, String driver, List<String> after) {
+record DriverAddress(List<String> before, List<String> after) {
 
 	private static final int DEFAULT_PORT = 5432;
 
@@ -55,7 +54,7 @@ record DriverAddress(List<String> before, String driver, List<String> after) {
 		}
 		for (int i = 0; i < names.size(); i++) {
 			if (isPostgres(names.get(i))) {
-				return new DriverAddress(names.subList(0, i), names.get(i), names.subList(i + 1, names.size()));
+				return new DriverAddress(names.subList(0, i), names.subList(i + 1, names.size()));
 			}
 		}
 		return null;
@@ -63,10 +62,6 @@ record DriverAddress(List<String> before, String driver, List<String> after) {
 
 	private static boolean isPostgres(String driver) {
 		return POSTGRESQL.contains(driver) || driver.equals(VerifiedConnectionFactoryProvider.DRIVER);
-	}
-
-	boolean isVerified() {
-		return this.driver.equals(VerifiedConnectionFactoryProvider.DRIVER);
 	}
 
 	/**

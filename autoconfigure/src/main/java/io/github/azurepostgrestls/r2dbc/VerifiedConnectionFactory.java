@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
@@ -101,10 +102,11 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 		ConnectionFactoryOptions unrelated = ConnectionFactoryOptions.builder()
 			.from(options, (option) -> isUnrelated(option, options, security))
 			.build();
-		List<ServerAddress> servers = List.copyOf(DriverAddress.serversOf(options));
-		security.servers().accept(DriverAddress.serversOf(options));
+		Set<ServerAddress> servers = DriverAddress.serversOf(options);
+		security.servers().accept(servers);
 		return new VerifiedConnectionFactory(
-				new PostgresqlConnectionFactory(configure(unrelated, all, security).build()), security, servers);
+				new PostgresqlConnectionFactory(configure(unrelated, all, security).build()), security,
+				List.copyOf(servers));
 	}
 
 	private static boolean isUnrelated(Option<?> option, ConnectionFactoryOptions options,

@@ -176,9 +176,8 @@ public final class ConnectionSecurity {
 	public EngineHandshake createEngine(ServerAddress server, boolean direct) {
 		ReloadableSslContext.Current current = this.sslContext.latest();
 		Handshake handshake = new Handshake(server, nameToVerify(server.host()));
-		// JSSE looks for a session to resume by host and port. To make the session
-		// invalid, as
-		// that of a socket is, would deprive the driver of channel binding
+		// JSSE looks for a session to resume by host and port. An invalid one, such as a
+		// socket's is made, would deprive the driver of channel binding
 		SSLEngine engine = current.sslContext().createSSLEngine(handshake.serverName(), this.engines.getAndIncrement());
 		engine.setUseClientMode(true);
 		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), direct));

@@ -161,8 +161,7 @@ final class LoginMessages {
 		this.header.clear();
 	}
 
-	// All but AuthenticationOk and AuthenticationSASLFinal, after which the server goes
-	// on
+	// The server goes on by itself after AuthenticationOk and AuthenticationSASLFinal
 	private static boolean asksClient(byte[] request) {
 		int code = (request.length >= Integer.BYTES) ? ByteBuffer.wrap(request).getInt() : 0;
 		return code != 0 && code != SASL_FINAL;
