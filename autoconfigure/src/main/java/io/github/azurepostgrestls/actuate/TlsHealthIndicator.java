@@ -84,8 +84,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void reportLook(Health.Builder builder, ConnectionLook.@Nullable Result result, Instant asked) {
-		ObservedFailure open = this.secured.observation().openFailure();
-		ObservedFailure failure = (open != null || result == null) ? open : result.failure();
+		ObservedFailure failure = failureOf(result);
 		if (failure != null) {
 			reportDown(builder, failure.diagnosis(), asked);
 			reportAge(builder, (result != null && result.failure() != null) ? result.lookedAt() : failure.failedAt(),
@@ -108,6 +107,14 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 			report(builder, result.sessions());
 			reportAge(builder, result.lookedAt(), asked);
 		}
+	}
+
+	private @Nullable ObservedFailure failureOf(ConnectionLook.@Nullable Result result) {
+		if (result != null && !result.sessions().isEmpty()) {
+			return this.secured.observation().openFailureOf(result.sessions());
+		}
+		ObservedFailure open = this.secured.observation().openFailure();
+		return (open != null || result == null) ? open : result.failure();
 	}
 
 	// What is older than the question comes from another look
@@ -142,7 +149,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		if (reloadFailure != null) {
 			builder.withDetail("reloadFailure", reloadFailure);
 		}
-		ObservedFailure failure = this.secured.observation().openFailure();
+		ObservedFailure failure = this.secured.observation().openFailureOf(sessions);
 		if (failure != null && failure.diagnosis().isAboutTls()) {
 			reportDown(builder, failure.diagnosis(), now);
 		}

@@ -17,13 +17,14 @@
 package io.github.azurepostgrestls.observation;
 
 import java.lang.ref.WeakReference;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
@@ -32,7 +33,6 @@ import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.wire.HandshakeListener;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;
-import io.github.azurepostgrestls.wire.ServerFailure;
 import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,8 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private @Nullable ObservedFailure lastFailure;
 
-	private @Nullable ObservedFailure openFailure;
+	// One for each server that failed since the last was verified, the newest last
+	private final List<ObservedFailure> openFailures = new ArrayList<>();
 
 	ConnectionObservation(ConnectionBean bean, List<ConnectionListener> listeners, ConnectionLog log) {
 		this.bean = bean;
@@ -89,7 +90,7 @@ public final class ConnectionObservation implements HandshakeListener {
 		synchronized (this) {
 			forgetClosed();
 			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
-			this.openFailure = null;
+			this.openFailures.clear();
 		}
 		this.log.verified(session);
 		this.listeners.forEach((listener) -> tell(listener, session));
@@ -121,11 +122,10 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	@Override
 	public String failed(Exception exception) {
-		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
+		ObservedFailure failure = ObservedFailure.now(exception);
 		remember(failure);
 		String message = "%s %s".formatted(failure.diagnosis().describe(this.bean), failure.diagnosis().action());
-		this.log.failed(failure.diagnosis().reason(),
-				(exception instanceof ServerFailure known) ? known.getServer() : null, message);
+		this.log.failed(failure.diagnosis().reason(), failure.server(), message);
 		return message;
 	}
 
@@ -141,7 +141,7 @@ public final class ConnectionObservation implements HandshakeListener {
 		if (open != null && (diagnosis == null || diagnosis.reason() == open.diagnosis().reason())) {
 			return open;
 		}
-		ObservedFailure failure = new ObservedFailure(Diagnosis.of(exception), Instant.now());
+		ObservedFailure failure = ObservedFailure.now(exception);
 		remember(failure);
 		return failure;
 	}
@@ -149,7 +149,8 @@ public final class ConnectionObservation implements HandshakeListener {
 	private synchronized void remember(ObservedFailure failure) {
 		this.failures.merge(failure.diagnosis().reason(), 1L, Long::sum);
 		this.lastFailure = failure;
-		this.openFailure = failure;
+		this.openFailures.removeIf((open) -> Objects.equals(open.server(), failure.server()));
+		this.openFailures.add(failure);
 	}
 
 	/**
@@ -157,7 +158,24 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @return the failure or {@code null}
 	 */
 	public synchronized @Nullable ObservedFailure openFailure() {
-		return this.openFailure;
+		return newest(this.openFailures.stream());
+	}
+
+	/**
+	 * Return the newest failure that casts doubt on live connections. Where there are
+	 * several servers, one that fails may have been replaced by theirs.
+	 * @param sessions the live connections
+	 * @return the failure, or {@code null} if none of their servers failed since one was
+	 * verified
+	 */
+	public synchronized @Nullable ObservedFailure openFailureOf(List<SessionGroup> sessions) {
+		return newest(this.openFailures.stream()
+			.filter((open) -> open.server() == null
+					|| sessions.stream().anyMatch((group) -> group.newest().server().equals(open.server()))));
+	}
+
+	private static @Nullable ObservedFailure newest(Stream<ObservedFailure> failures) {
+		return failures.reduce((older, newer) -> newer).orElse(null);
 	}
 
 	/**

@@ -19,14 +19,23 @@ package io.github.azurepostgrestls.observation;
 import java.time.Instant;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
+import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.ServerFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that couldn't be made.
  *
  * @param diagnosis why
  * @param failedAt when
+ * @param server which server failed, or {@code null} if that isn't known
  * @author the azure-postgres-tls contributors
  */
-public record ObservedFailure(Diagnosis diagnosis, Instant failedAt) {
+public record ObservedFailure(Diagnosis diagnosis, Instant failedAt, @Nullable ServerAddress server) {
+
+	static ObservedFailure now(Exception exception) {
+		return new ObservedFailure(Diagnosis.of(exception), Instant.now(),
+				(exception instanceof ServerFailure known) ? known.getServer() : null);
+	}
 
 }

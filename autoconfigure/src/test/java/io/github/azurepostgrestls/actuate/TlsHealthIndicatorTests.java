@@ -36,8 +36,12 @@ import io.github.azurepostgrestls.properties.TestSettings;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
+import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.trust.TrustSources;
+import io.github.azurepostgrestls.wire.ConnectionSecurity;
+import io.github.azurepostgrestls.wire.EngineHandshake;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -138,13 +142,45 @@ class TlsHealthIndicatorTests {
 		assertThat(this.borrowed).hasValue(1);
 	}
 
+	@Test
+	void staysUpWhileTheDriverTriesOneOfSeveralServersThatIsOutOfOrder() {
+		TlsHealthIndicator indicator = indicator(() -> {
+		});
+		this.observation.verified(session(), () -> false);
+		refusesTls("replica");
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+		refusesTls("localhost");
+		refusesTls("replica");
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
+		this.observation.verified(session(), () -> false);
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isUpAfterALookWhileThePoolTriesOneOfSeveralServersThatIsOutOfOrder() {
+		TlsHealthIndicator indicator = indicator(() -> {
+			this.observation.verified(session(), () -> false);
+			refusesTls("replica");
+		});
+		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+	}
+
 	private TlsHealthIndicator indicator(Attempt attempt) {
 		return new TlsHealthIndicator((whileBorrowed) -> {
 			attempt.make();
 			whileBorrowed.run();
-		}, new SecuredDataSource(this.settings,
-				new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings), Set.of(),
-				this.observation), LIMIT, Set::of);
+		}, new SecuredDataSource(this.settings, trust(), Set.of(), this.observation), LIMIT, Set::of);
+	}
+
+	private void refusesTls(String host) {
+		EngineHandshake handshake = new ConnectionSecurity(this.settings, trust(), this.observation)
+			.createEngine(new ServerAddress(host, 5432), false);
+		handshake.received(new byte[] { 'N' });
+		handshake.refused();
+	}
+
+	private TrustSource trust() {
+		return new TrustSources(new DefaultResourceLoader(), () -> null).of(this.settings);
 	}
 
 	private static NegotiatedSession session() {

@@ -62,7 +62,8 @@ public final class RefusingServer implements AutoCloseable {
 				try (Socket socket = this.serverSocket.accept()) {
 					if (socket.getInputStream().readNBytes(8).length == 8) {
 						socket.getOutputStream().write(answer);
-						socket.getInputStream().skipNBytes(patience);
+						// Until the client goes, too
+						socket.getInputStream().readNBytes(patience);
 					}
 				}
 			}
