@@ -48,6 +48,11 @@ final class AzurePostgresTlsRuntimeHints implements RuntimeHintsRegistrar {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), CertificateDetails.class,
 				TlsHealthIndicator.ExpiringCertificate.class, ReloadStatus.Failure.class);
 		SecurableDataSourceRuntimeHints.register(hints, classLoader);
+		// Where it leads is read from its fields
+		hints.reflection()
+			.registerTypeIfPresent(classLoader,
+					"org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory",
+					(type) -> type.withMembers(MemberCategory.ACCESS_DECLARED_FIELDS));
 	}
 
 }

@@ -64,9 +64,7 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		Set<String> names = new TreeSet<>(
 				Set.of(this.beanFactory.getBeanNamesForType(CommonDataSource.class, true, false)));
-		names.stream()
-			.filter(this.beanFactory::containsSingleton)
-			.forEach((name) -> this.securer.secure(name, this.beanFactory.getBean(name, CommonDataSource.class)));
+		names.stream().filter(this.beanFactory::containsSingleton).forEach(this::secure);
 		this.beans.forEach((type) -> type.all().map(ConnectionBean::name).forEach(names::add));
 		this.properties.dataSources().forEach((name, override) -> {
 			if (Stream.concat(names.stream(), OTHERS.stream())
@@ -77,6 +75,17 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 						"Use the name of a bean; there are %s.".formatted(names));
 			}
 		});
+	}
+
+	// Who registers a DataSource by hand has made it for this application
+	private void secure(String name) {
+		CommonDataSource dataSource = this.beanFactory.getBean(name, CommonDataSource.class);
+		if (this.beanFactory.containsBeanDefinition(name)) {
+			this.securer.secureAfterStart(name, dataSource);
+		}
+		else {
+			this.securer.secure(name, dataSource);
+		}
 	}
 
 }

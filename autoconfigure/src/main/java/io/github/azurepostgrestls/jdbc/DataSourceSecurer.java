@@ -128,6 +128,28 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 		}
 	}
 
+	/**
+	 * Secure a DataSource bean that the application may have used while it started.
+	 * @param name the name of the bean
+	 * @param dataSource the DataSource
+	 * @throws ContradictoryTlsSettingException if its configuration contradicts the
+	 * guarantee
+	 * @throws UnsecurableConnectionsException if it is for PostgreSQL and can't be
+	 * secured, or if it came into being before it could be and doesn't tell whether it
+	 * has connected
+	 */
+	public void secureAfterStart(String name, CommonDataSource dataSource) {
+		boolean missed = !this.secured.containsKey(name);
+		secure(name, dataSource);
+		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
+		if (missed && this.secured.containsKey(name) && securable != null && !securable.tellsUse()) {
+			throw new UnsecurableConnectionsException(
+					"The DataSource '%s' of type %s was created before it could be secured, and may have connected without verification."
+						.formatted(name, securable.unwrap().getClass().getName()),
+					"Find what asks for it that early, such as a BeanFactoryPostProcessor, and let that get it later, for example from an ObjectProvider.");
+		}
+	}
+
 	// A scoped proxy: its targets are beans that are secured when they come into being
 	private static boolean hasTargetOfAnotherBean(CommonDataSource dataSource) {
 		return dataSource instanceof Advised advised && !advised.getTargetSource().isStatic();

@@ -133,6 +133,14 @@ final class SecurableDataSource {
 	}
 
 	/**
+	 * Return whether {@link #isInUse()} is known.
+	 * @return {@code false} if this kind of DataSource doesn't tell
+	 */
+	boolean tellsUse() {
+		return this.kind.inUse() != null;
+	}
+
+	/**
 	 * Return what is handed to the driver beside the URL.
 	 * @return the parameters, which may hold secrets
 	 */

@@ -31,6 +31,7 @@ import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.TlsSettings;
 import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ServerAddress;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
@@ -169,14 +170,6 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		return (target instanceof ConnectionFactory connectionFactory) ? connectionFactory : bean;
 	}
 
-	private static Stream<ConnectionFactory> targets(AbstractRoutingConnectionFactory routing) {
-		PropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(routing);
-		Stream<?> targets = (fields.getPropertyValue("resolvedConnectionFactories") instanceof Map<?, ?> map)
-				? map.values().stream() : Stream.empty();
-		return Stream.concat(targets, Stream.ofNullable(fields.getPropertyValue("resolvedDefaultConnectionFactory")))
-			.map(ConnectionFactory.class::cast);
-	}
-
 	/**
 	 * Require that a ConnectionFactory is secured.
 	 * @param name the name of the bean
@@ -185,24 +178,54 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	 * isn't exempted
 	 */
 	public void requireSecured(String name, ConnectionFactory bean) {
-		ConnectionFactory target = target(bean);
-		if (target instanceof AbstractRoutingConnectionFactory routing) {
-			targets(routing).forEach((routed) -> requireSecured(name, routed));
+		ConnectionFactory innermost = innermost(bean);
+		if (innermost instanceof AbstractRoutingConnectionFactory routing) {
+			targets(name, routing).forEach((routed) -> requireSecured(name, routed));
 		}
-		else if (target != null) {
-			requireVerified(name, target);
+		else if (innermost != null && isUnverified(innermost) && !isExempted(name, bean)) {
+			throw unsecurable(name, innermost);
 		}
 	}
 
-	private void requireVerified(String name, ConnectionFactory bean) {
-		if (beanBehind(bean) != null || !POSTGRESQL.equals(bean.getMetadata().getName()) || isExempted(name, bean)) {
-			return;
+	// Spring shows them to nobody
+	private static Stream<ConnectionFactory> targets(String name, AbstractRoutingConnectionFactory routing) {
+		PropertyAccessor fields = PropertyAccessorFactory.forDirectFieldAccess(routing);
+		if (!(fields.getPropertyValue("resolvedConnectionFactories") instanceof Map<?, ?> targets)) {
+			throw new UnsecurableConnectionsException(
+					"The ConnectionFactory '%s' can't be secured: it isn't known yet where %s leads.".formatted(name,
+							routing.getClass().getName()),
+					"Make it a bean of its own, or call its afterPropertiesSet() before it is used.");
 		}
-		throw new UnsecurableConnectionsException(
-				"The ConnectionFactory '%s' of type %s can't be secured: it was built without this starter."
-					.formatted(name, bean.getClass().getName()),
-				"Let Spring Boot create it from 'spring.r2dbc.url', or build it with ConnectionFactoryBuilder.withUrl(...) as a bean of its own, and hand that bean to a pool or a proxy; or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
-					.formatted(name));
+		return Stream
+			.concat(targets.values().stream(),
+					Stream.ofNullable(fields.getPropertyValue("resolvedDefaultConnectionFactory")))
+			.map(ConnectionFactory.class::cast);
+	}
+
+	private static boolean isUnverified(ConnectionFactory innermost) {
+		return !(innermost instanceof VerifiedConnectionFactory)
+				&& innermost.getMetadata().getName().contains(POSTGRESQL);
+	}
+
+	// That opens the connections, behind pools and proxies
+	private static @Nullable ConnectionFactory innermost(ConnectionFactory bean) {
+		ConnectionFactory target = target(bean);
+		return (!(target instanceof VerifiedConnectionFactory) && target instanceof Wrapped<?> wrapped
+				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped) ? innermost(unwrapped) : target;
+	}
+
+	private static UnsecurableConnectionsException unsecurable(String name, ConnectionFactory innermost) {
+		if (innermost instanceof PostgresqlConnectionFactory) {
+			return new UnsecurableConnectionsException(
+					"The ConnectionFactory '%s' can't be secured: it was built without this starter.".formatted(name),
+					"Let Spring Boot create it from 'spring.r2dbc.url', or build it with ConnectionFactoryBuilder.withUrl(...) as a bean of its own, and hand that bean to a pool, a proxy or a decorator; or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
+						.formatted(name));
+		}
+		return new UnsecurableConnectionsException(
+				"The ConnectionFactory '%s' can't be looked into: %s doesn't show which ConnectionFactory is behind it."
+					.formatted(name, innermost.getClass().getName()),
+				"Let %s implement io.r2dbc.spi.Wrapped and return it from unwrap(), and make that a bean of its own; or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
+					.formatted(innermost.getClass().getSimpleName(), name));
 	}
 
 	private boolean isExempted(String name, ConnectionFactory bean) {

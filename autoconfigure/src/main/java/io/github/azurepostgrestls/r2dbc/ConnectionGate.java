@@ -198,7 +198,17 @@ final class ConnectionGate extends ChannelDuplexHandler {
 		fail(() -> handshake.handshakeFailed(cause));
 	}
 
-	// In the words of JSSE's sockets, for Netty has its own
+	/**
+	 * Say of a connection that ended what JSSE's sockets say, for Netty has its own
+	 * words.
+	 * @param cause what Netty says
+	 * @return the end, or what Netty says if that is about something else
+	 */
+	static Throwable inTheWordsOfJsse(Throwable cause) {
+		return (cause.getClass() == IOException.class || cause instanceof ClosedChannelException) ? brokenOff(cause)
+				: cause;
+	}
+
 	private static IOException brokenOff(Throwable cause) {
 		Throwable deepest = NestedExceptionUtils.getMostSpecificCause(cause);
 		return (deepest instanceof ClosedChannelException) ? new EOFException("The server closed the connection")
@@ -260,7 +270,7 @@ final class ConnectionGate extends ChannelDuplexHandler {
 			context.fireExceptionCaught(cause);
 		}
 		else {
-			fail(handshake, (cause.getClass() == IOException.class) ? brokenOff(cause) : cause);
+			fail(handshake, inTheWordsOfJsse(cause));
 		}
 	}
 

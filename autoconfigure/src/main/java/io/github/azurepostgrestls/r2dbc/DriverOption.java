@@ -67,6 +67,9 @@ record DriverOption(String name, Object value) {
 			case "sslrootcert" -> throw setting.namesRootCertificate();
 			case "sslcert", "sslkey", "sslpassword" -> throw setting.namesClientCertificate();
 			case "sslcontextbuildercustomizer" -> throw setting.decidesTrust();
+			case "sslenginecustomizer" -> throw setting.contradicts(
+					"Another class would change the TLS engine after it was configured.",
+					"Remove it; what can be configured is azure.postgres.tls.minimum-protocol and azure.postgres.tls.cipher-suites.");
 			case "sslhostnameverifier" -> throw setting.decidesName();
 			case "sslsni" -> meaningOfSni(setting);
 			case "socket" -> throw setting.contradicts("A Unix domain socket carries no TLS.",

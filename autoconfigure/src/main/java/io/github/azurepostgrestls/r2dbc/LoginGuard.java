@@ -16,6 +16,8 @@
 
 package io.github.azurepostgrestls.r2dbc;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.time.Duration;
 
 import io.github.azurepostgrestls.wire.ConnectionStage;
@@ -43,6 +45,8 @@ final class LoginGuard extends ChannelDuplexHandler {
 	private final TimeLimit limit;
 
 	private boolean begun;
+
+	private boolean closed;
 
 	LoginGuard(EngineHandshake handshake, NegotiatedSession session, Duration limit) {
 		this.handshake = handshake;
@@ -75,7 +79,7 @@ final class LoginGuard extends ChannelDuplexHandler {
 		this.limit.start(context, (elapsed) -> {
 			// The driver leaves a connection whose subscription was cancelled to itself
 			if (!this.handshake.isClientsTurn()) {
-				this.handshake.timedOut(ConnectionStage.LOGIN, elapsed);
+				context.fireExceptionCaught(this.handshake.timedOut(ConnectionStage.LOGIN, elapsed));
 			}
 			context.close();
 		});
@@ -95,6 +99,32 @@ final class LoginGuard extends ChannelDuplexHandler {
 		if (!this.handshake.isLoggingIn()) {
 			context.pipeline().remove(this);
 		}
+	}
+
+	// Such as an alert: under TLS 1.3 that is how a client certificate is refused
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		context.fireExceptionCaught(failed(ConnectionGate.inTheWordsOfJsse(cause)));
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (!this.closed) {
+			context.fireExceptionCaught(failed(new EOFException("The server closed the connection")));
+		}
+		context.fireChannelInactive();
+	}
+
+	private IOException failed(Throwable cause) {
+		this.closed = true;
+		return this.handshake.handshakeFailed(cause);
+	}
+
+	// Nobody wants the connection any more, which is no failure
+	@Override
+	public void close(ChannelHandlerContext context, ChannelPromise promise) {
+		this.closed = true;
+		context.close(promise);
 	}
 
 }

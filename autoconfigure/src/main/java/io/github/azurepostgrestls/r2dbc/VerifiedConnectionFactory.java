@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.r2dbc;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,6 +47,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import org.apache.commons.logging.Log;
@@ -185,8 +187,25 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 			.onErrorMap(this::explain);
 	}
 
-	// What is not resolved never comes to the transport, which explains all else
 	private Throwable explain(Throwable failure) {
+		List<Throwable> hosts = failuresOfHosts(failure).stream().map(this::explainHost).toList();
+		if (hosts.isEmpty()) {
+			return explainHost(failure);
+		}
+		int last = hosts.size() - 1;
+		Throwable explained = new R2dbcNonTransientResourceException(failure.getMessage(), hosts.get(last));
+		hosts.subList(0, last).forEach(explained::addSuppressed);
+		return explained;
+	}
+
+	// The driver keeps those of several hosts aside
+	private static List<Throwable> failuresOfHosts(Throwable failure) {
+		return (failure instanceof R2dbcException && failure.getCause() == null) ? List.of(failure.getSuppressed())
+				: List.of();
+	}
+
+	// What is not resolved never comes to the transport, which explains all else
+	private Throwable explainHost(Throwable failure) {
 		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
 			.filter((cause) -> cause instanceof UnknownHostException && cause.getSuppressed().length == 0)
 			.findFirst()
@@ -199,10 +218,11 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 				this.security.security().unresolved(serverOf(cause), cause));
 	}
 
+	// The message has the name somewhere, which may begin as another does
 	private ServerAddress serverOf(UnknownHostException failure) {
 		return this.servers.stream()
 			.filter((server) -> String.valueOf(failure.getMessage()).contains(server.host()))
-			.findFirst()
+			.max(Comparator.comparingInt((server) -> server.host().length()))
 			.orElse(this.servers.get(0));
 	}
 

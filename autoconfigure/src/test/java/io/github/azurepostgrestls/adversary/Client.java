@@ -99,10 +99,25 @@ enum Client {
 			}
 		}
 
+		@Override
+		boolean throwsReasonsOf(RogueCase rogue) {
+			return super.throwsReasonsOf(rogue) || rogue.reasons().contains(RogueCase.TIMED_OUT);
+		}
+
 	};
 
 	abstract ApplicationContextRunner contextRunner(String name, int port, String parameters);
 
 	abstract void connect(ApplicationContext context, Runnable whileConnected) throws Exception;
+
+	/**
+	 * Return whether the reason stands in what is thrown.
+	 * @param rogue the case
+	 * @return whether it does: the drivers have words of their own for what happens in a
+	 * login
+	 */
+	boolean throwsReasonsOf(RogueCase rogue) {
+		return !rogue.isVerified();
+	}
 
 }

@@ -61,7 +61,7 @@ record RogueCase(String name, List<Script> scripts, String urlParameters, boolea
 
 	private static final String HANDSHAKE_STEP = "TLS handshake";
 
-	private static final String LIMIT = "1 s";
+	private static final String LIMIT = "within 1";
 
 	static RogueCase genuine(String name, Script script) {
 		return new RogueCase(name, List.of(script), "connectTimeout=2", false, List.of(), false, List.of());

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -141,6 +142,17 @@ class RogueServerTests {
 			assertThat(outcome.failures()).as(rogue.name()).containsOnlyKeys(reason);
 			assertThat(rogue.described()).as("%s: %s", rogue, text(outcome, "description"))
 				.allMatch(text(outcome, "description")::contains);
+		}
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cases")
+	void throwsTheReason(RogueCase rogue) throws Exception {
+		Exception failure = outcome(rogue).failure();
+		if (failure != null && client().throwsReasonsOf(rogue)) {
+			String message = NestedExceptionUtils.getMostSpecificCause(failure).getMessage();
+			assertThat(rogue.reasons()).as("%s: %s", rogue, message)
+				.anyMatch((reason) -> message.contains("(%s)".formatted(reason)));
 		}
 	}
 

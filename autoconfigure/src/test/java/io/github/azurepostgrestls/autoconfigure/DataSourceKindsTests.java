@@ -58,6 +58,7 @@ import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -308,6 +309,16 @@ class DataSourceKindsTests {
 			}
 			assertOnlyTls();
 		});
+	}
+
+	@Test
+	void dataSourceThatWasAskedForTooEarlyStopsTheStart() {
+		bareRunner().withBean("early", DataSource.class, () -> new SimpleDriverDataSource(new Driver(), url()))
+			.withBean(BeanFactoryPostProcessor.class,
+					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("The DataSource 'early' of type " + SimpleDriverDataSource.class.getName()
+						+ " was created before it could be secured"));
 	}
 
 	@Test

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -213,6 +214,20 @@ class RevocationTests {
 				Flux.from(open.createStatement("select 1").execute()).flatMap(Result::getRowsUpdated).blockLast();
 				assertThat(waiting).isNotDone();
 				assertThat(waiting.get(20, TimeUnit.SECONDS)).isNotNull();
+			});
+		}
+	}
+
+	@Test
+	void r2dbcKnowsOfAServerThatClosesWhileRevocationIsChecked() throws Exception {
+		try (OcspResponder responder = OcspResponder.silent()) {
+			present(namingResponder(responder.uri()));
+			this.server.set("authentication_timeout", "'1s'");
+			r2dbc("soft-fail").run((context) -> {
+				CompletableFuture<?> waiting = Mono.from(context.getBean(ConnectionFactory.class).create()).toFuture();
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> waiting.get(20, TimeUnit.SECONDS))
+					.havingRootCause()
+					.withMessageContaining("(CONNECTION_FAILED)");
 			});
 		}
 	}

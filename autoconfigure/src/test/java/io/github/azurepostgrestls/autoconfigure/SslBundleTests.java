@@ -29,6 +29,8 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
@@ -38,10 +40,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -50,6 +54,7 @@ import org.springframework.boot.info.SslInfo;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.ssl.SslMetricsAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -58,6 +63,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -119,18 +125,63 @@ class SslBundleTests {
 	@Test
 	void clientCertificateIsShown(@TempDir Path directory) throws Exception {
 		this.server.set("ssl_ca_file", "'%s'".formatted(this.server.authority().writeRootPem(directory)));
-		X509Bundle client = new CertificateBuilder().rsa2048()
+		X509Bundle client = clientCertificate(this.server.authority());
+		withPem(client).run((context) -> assertThat(ask(context, "client_dn")).isEqualTo("/CN=the client"));
+		withPem().run((context) -> assertThat(ask(context, "client_dn")).isNull());
+	}
+
+	@Test
+	void clientCertificateIsShownByR2dbc(@TempDir Path directory) throws Exception {
+		this.server.set("ssl_ca_file", "'%s'".formatted(this.server.authority().writeRootPem(directory)));
+		r2dbc(withPem(clientCertificate(this.server.authority())))
+			.run((context) -> assertThat(DatabaseClient.create(context.getBean(ConnectionFactory.class))
+				.sql("select client_dn from pg_stat_ssl where pid = pg_backend_pid()")
+				.mapValue(String.class)
+				.one()
+				.block()).isEqualTo("/CN=the client"));
+	}
+
+	// Under TLS 1.3 the client has completed its handshake when the server says so
+	@Test
+	void r2dbcKnowsOfAClientCertificateThatTheServerRefuses(@TempDir Path directory) throws Exception {
+		this.server.set("ssl_ca_file", "'%s'".formatted(this.server.authority().writeRootPem(directory)));
+		r2dbc(withPem(clientCertificate(TestCertificateAuthority.azureLike()))).run((context) -> {
+			assertThatExceptionOfType(RuntimeException.class)
+				.isThrownBy(() -> Mono.from(context.getBean(ConnectionFactory.class).create()).block())
+				.havingRootCause()
+				.withMessageContaining("(HANDSHAKE_FAILED)");
+			ConnectionObservation observation = context.getBean(ConnectionObservations.class).find("connectionFactory");
+			assertThat(observation).isNotNull();
+			assertThat(observation.failures(FailureReason.HANDSHAKE_FAILED)).isOne();
+			assertThat(observation.liveSessions()).isEmpty();
+		});
+	}
+
+	private static X509Bundle clientCertificate(TestCertificateAuthority authority) throws Exception {
+		return new CertificateBuilder().rsa2048()
 			.subject("CN=the client")
 			.setKeyUsage(true, CertificateBuilder.KeyUsage.digitalSignature)
 			.addExtendedKeyUsageClientAuth()
 			.notBefore(Instant.now().minus(Duration.ofDays(1)))
 			.notAfter(Instant.now().plus(Duration.ofDays(1)))
-			.buildIssuedBy(this.server.authority().rootBundle());
-		withPem()
-			.withPropertyValues("spring.ssl.bundle.pem.db.keystore.certificate=" + client.getCertificatePEM(),
-					"spring.ssl.bundle.pem.db.keystore.private-key=" + client.getPrivateKeyPEM())
-			.run((context) -> assertThat(ask(context, "client_dn")).isEqualTo("/CN=the client"));
-		withPem().run((context) -> assertThat(ask(context, "client_dn")).isNull());
+			.buildIssuedBy(authority.rootBundle());
+	}
+
+	private ApplicationContextRunner withPem(X509Bundle client) {
+		return withPem().withPropertyValues(
+				"spring.ssl.bundle.pem.db.keystore.certificate=" + client.getCertificatePEM(),
+				"spring.ssl.bundle.pem.db.keystore.private-key=" + client.getPrivateKeyPEM());
+	}
+
+	private ApplicationContextRunner r2dbc(ApplicationContextRunner runner) {
+		return runner
+			.withConfiguration(
+					AutoConfigurations.of(AzurePostgresTlsR2dbcAutoConfiguration.class, R2dbcAutoConfiguration.class))
+			.withPropertyValues("spring.r2dbc.pool.enabled=false",
+					"spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:%d/%s".formatted(this.server.port(),
+							TlsPostgres.DATABASE),
+					"spring.r2dbc.username=" + TlsPostgres.USER, "spring.r2dbc.password=" + TlsPostgres.PASSWORD,
+					"azure.postgres.tls.server-name=" + AzureHosts.SERVER);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RefusingServer;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
@@ -39,13 +40,17 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Wrapped;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -125,6 +130,11 @@ class VerifiedConnectionFactoryTests {
 			assertThat(context.getBean(ConnectionFactory.class)).isInstanceOf(ConnectionPool.class);
 			assertVerified(context);
 		});
+	}
+
+	@Test
+	void verifiesBehindAProxyOfTheUrl() {
+		withoutUrl().withPropertyValues("spring.r2dbc.url=" + url("r2dbc:proxy:postgresql")).run(this::assertVerified);
 	}
 
 	@Test
@@ -277,12 +287,7 @@ class VerifiedConnectionFactoryTests {
 
 	@Test
 	void refusesBeansThatCanNotBeSecured() {
-		PostgresqlConnectionFactory handMade = new PostgresqlConnectionFactory(
-				PostgresqlConnectionConfiguration.builder()
-					.host("127.0.0.1")
-					.port(this.server.port())
-					.username(TlsPostgres.USER)
-					.build());
+		ConnectionFactory handMade = handMade();
 		ConnectionPool pool = new ConnectionPool(
 				ConnectionPoolConfiguration.builder(built("r2dbc:postgresql")).build());
 		for (ConnectionFactory bean : List.of(handMade,
@@ -322,16 +327,8 @@ class VerifiedConnectionFactoryTests {
 
 	@Test
 	void refusesADefaultTargetThatCanNotBeSecured() {
-		AbstractRoutingConnectionFactory routing = new AbstractRoutingConnectionFactory() {
-
-			@Override
-			protected Mono<Object> determineCurrentLookupKey() {
-				return Mono.just("one");
-			}
-
-		};
+		AbstractRoutingConnectionFactory routing = routing(built("r2dbc:postgresql"));
 		routing.setTargetConnectionFactories(Map.of());
-		routing.setDefaultTargetConnectionFactory(built("r2dbc:postgresql"));
 		withoutUrl().withBean("routing", ConnectionFactory.class, () -> routing)
 			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class));
 	}
@@ -402,6 +399,118 @@ class VerifiedConnectionFactoryTests {
 			});
 	}
 
+	@Test
+	void emitsTheDiagnosisOfEveryHost() throws Exception {
+		try (RefusingServer refusing = new RefusingServer('N'); RefusingServer other = new RefusingServer('N')) {
+			withoutUrl()
+				.withPropertyValues(
+						"spring.r2dbc.url=r2dbc:postgresql:failover://unknown.invalid,127.0.0.1:%d,127.0.0.1:%d/app"
+							.formatted(refusing.port(), other.port()),
+						"spring.r2dbc.pool.enabled=false")
+				.run((context) -> {
+					Throwable failure = failure(context);
+					assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
+						.hasMessageContaining("(SERVER_REFUSED_TLS)")
+						.hasMessageContaining("127.0.0.1:%d".formatted(other.port()));
+					assertThat(failure.getSuppressed())
+						.extracting((host) -> NestedExceptionUtils.getMostSpecificCause(host))
+						.satisfiesExactly(
+								(first) -> assertThat(first)
+									.hasMessageContaining("The host name 'unknown.invalid' has no address"),
+								(second) -> assertThat(second)
+									.hasMessageContaining("127.0.0.1:%d".formatted(refusing.port())));
+				});
+		}
+	}
+
+	@Test
+	void poolFollowsARotation() {
+		this.contextRunner.withPropertyValues("spring.r2dbc.pool.initial-size=1", "spring.r2dbc.pool.max-size=2")
+			.run((context) -> {
+				ConnectionFactory pool = context.getBean(ConnectionFactory.class);
+				assertThat(query(pool, IS_ENCRYPTED)).isEqualTo(true);
+				this.server.rotateCertificate();
+				this.server.closeConnections();
+				Awaitility.await().ignoreExceptions().until(() -> query(pool, IS_ENCRYPTED).equals(true));
+			});
+	}
+
+	@Test
+	void leavesOtherDatabases() {
+		withoutUrl().withPropertyValues("spring.r2dbc.url=r2dbc:h2:mem:///other", "spring.r2dbc.username=sa")
+			.run((context) -> assertThat(query(context.getBean(ConnectionFactory.class), "select 'h2'"))
+				.isEqualTo("h2"));
+	}
+
+	@Test
+	void verifiesPoolOverARoutingBean() {
+		withoutUrl().withBean("inner", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withUserConfiguration(PooledRoutingConfiguration.class)
+			.run((context) -> assertThat(query(context.getBean("pool", ConnectionPool.class), IS_ENCRYPTED))
+				.isEqualTo(true));
+	}
+
+	@Test
+	void refusesAPoolOverARoutingThatLeadsToAnUnverifiedServer() {
+		AbstractRoutingConnectionFactory routing = routing(built("r2dbc:postgresql"));
+		routing.afterPropertiesSet();
+		assertRefused(new ConnectionPool(ConnectionPoolConfiguration.builder(routing).build()),
+				"was built without this starter");
+		assertRefused(new TransactionAwareConnectionFactoryProxy(routing(handMade())), "it isn't known yet where");
+	}
+
+	@Test
+	void refusesADecoratorUnderAnotherName() {
+		assertRefused(new RenamingConnectionFactory(handMade()), "was built without this starter");
+	}
+
+	@Test
+	void refusesADecoratorThatHidesWhatItDecorates() {
+		ConnectionFactory hidden = handMade();
+		assertRefused(new ConnectionFactory() {
+
+			@Override
+			public Publisher<? extends io.r2dbc.spi.Connection> create() {
+				return hidden.create();
+			}
+
+			@Override
+			public ConnectionFactoryMetadata getMetadata() {
+				return hidden.getMetadata();
+			}
+
+		}, "implement io.r2dbc.spi.Wrapped");
+	}
+
+	private void assertRefused(ConnectionFactory bean, String reason) {
+		withoutUrl().withBean("mine", ConnectionFactory.class, () -> bean)
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+				.hasMessageContaining("The ConnectionFactory 'mine'")
+				.hasStackTraceContaining(reason));
+	}
+
+	private PostgresqlConnectionFactory handMade() {
+		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+			.host("127.0.0.1")
+			.port(this.server.port())
+			.username(TlsPostgres.USER)
+			.build());
+	}
+
+	private static AbstractRoutingConnectionFactory routing(ConnectionFactory target) {
+		AbstractRoutingConnectionFactory routing = new AbstractRoutingConnectionFactory() {
+
+			@Override
+			protected Mono<Object> determineCurrentLookupKey() {
+				return Mono.just("one");
+			}
+
+		};
+		routing.setTargetConnectionFactories(Map.of("one", target));
+		routing.setDefaultTargetConnectionFactory(target);
+		return routing;
+	}
+
 	private static Throwable cause(AssertableApplicationContext context) {
 		assertThat(context).hasFailed();
 		return NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
@@ -442,17 +551,42 @@ class VerifiedConnectionFactoryTests {
 
 		@Bean
 		AbstractRoutingConnectionFactory routing(@Qualifier("inner") ConnectionFactory inner) {
-			AbstractRoutingConnectionFactory routing = new AbstractRoutingConnectionFactory() {
+			return VerifiedConnectionFactoryTests.routing(inner);
+		}
 
-				@Override
-				protected Mono<Object> determineCurrentLookupKey() {
-					return Mono.just("one");
-				}
+	}
 
-			};
-			routing.setTargetConnectionFactories(Map.of("one", inner));
-			routing.setDefaultTargetConnectionFactory(inner);
-			return routing;
+	@Configuration(proxyBeanMethods = false)
+	static class PooledRoutingConfiguration {
+
+		@Bean
+		AbstractRoutingConnectionFactory routing(@Qualifier("inner") ConnectionFactory inner) {
+			return VerifiedConnectionFactoryTests.routing(inner);
+		}
+
+		@Bean
+		ConnectionPool pool(@Qualifier("routing") ConnectionFactory routing) {
+			return new ConnectionPool(ConnectionPoolConfiguration.builder(routing).build());
+		}
+
+	}
+
+	private record RenamingConnectionFactory(
+			ConnectionFactory target) implements ConnectionFactory, Wrapped<ConnectionFactory> {
+
+		@Override
+		public Publisher<? extends io.r2dbc.spi.Connection> create() {
+			return this.target.create();
+		}
+
+		@Override
+		public ConnectionFactoryMetadata getMetadata() {
+			return () -> "MyDatabase";
+		}
+
+		@Override
+		public ConnectionFactory unwrap() {
+			return this.target;
 		}
 
 	}
