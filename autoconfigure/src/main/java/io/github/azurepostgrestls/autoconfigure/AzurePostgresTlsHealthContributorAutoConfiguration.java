@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.actuate.ConnectionBorrower;
+import io.github.azurepostgrestls.actuate.LateHealthIndicator;
 import io.github.azurepostgrestls.actuate.SecuredDataSource;
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsHealthIndicator;
@@ -85,12 +86,13 @@ public final class AzurePostgresTlsHealthContributorAutoConfiguration {
 		if (exemption != null) {
 			return new UnsecuredHealthIndicator("EXEMPTED", exemption + ".", unverified::servers);
 		}
-		SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
-		if (secured == null) {
-			return new UnsecuredHealthIndicator("NOT_POSTGRESQL",
-					"The bean doesn't connect to PostgreSQL, as far as it shows.", unverified::servers);
-		}
-		return new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout(), unverified::servers);
+		return new LateHealthIndicator(() -> {
+			SecuredDataSource secured = securedDataSources.find(dataSource.getKey());
+			return (secured != null)
+					? new TlsHealthIndicator(dataSource.getValue(), secured, health.timeout(), unverified::servers)
+					: null;
+		}, new UnsecuredHealthIndicator("NOT_POSTGRESQL", "The bean doesn't connect to PostgreSQL, as far as it shows.",
+				unverified::servers));
 	}
 
 	/**

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.actuate.ConnectionBorrower;
 import io.github.azurepostgrestls.properties.ConnectionBean;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 
@@ -70,7 +72,28 @@ final class ConnectionBeans<T> {
 	 * @return the beans
 	 */
 	Stream<ConnectionBean> all() {
-		return Stream.of(this.beanFactory.getBeanNamesForType(this.type, true, false)).map(this.naming);
+		return Stream.of(this.beanFactory.getBeanNamesForType(this.type, true, false))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.map(this.naming);
+	}
+
+	/**
+	 * Return the names of all beans, also those of parent contexts.
+	 * @return the names
+	 */
+	Stream<String> names() {
+		return Stream.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, this.type, true, false))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name));
+	}
+
+	/**
+	 * Find the name of the bean that opens the connections of another.
+	 * @param name the name of a bean
+	 * @return the other name, or the same if the bean isn't there yet or opens its own
+	 */
+	String openerOf(String name) {
+		return (this.beanFactory.containsSingleton(name) && this.beanFactory.isTypeMatch(name, this.type))
+				? this.targets.apply(name, this.beanFactory.getBean(name, this.type)) : name;
 	}
 
 	/**

@@ -16,13 +16,20 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.util.Locale;
+import java.util.stream.Stream;
+
 import io.github.azurepostgrestls.driver.Exemptions;
 import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.Wrapped;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Refuses each ConnectionFactory bean for PostgreSQL where something is missing that
@@ -30,24 +37,51 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
  *
  * @author the azure-postgres-tls contributors
  */
-final class ConnectionFactoryRefusingBeanPostProcessor implements BeanPostProcessor {
+final class ConnectionFactoryRefusingBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ObjectProvider<Exemptions> exemptions;
 
-	ConnectionFactoryRefusingBeanPostProcessor(ObjectProvider<Exemptions> exemptions) {
+	ConnectionFactoryRefusingBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<Exemptions> exemptions) {
+		this.beanFactory = beanFactory;
 		this.exemptions = exemptions;
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof ConnectionFactory connectionFactory
-				&& connectionFactory.getMetadata().getName().equals("PostgreSQL") && !isExempt(beanName)) {
-			throw new UnsecurableConnectionsException(
-					"The ConnectionFactory '%s' can't be secured: Spring Boot's support for R2DBC or a dependency of the starter is missing."
-						.formatted(beanName),
-					"Add spring-boot-starter-r2dbc and keep all dependencies of azure-postgres-tls-spring-boot-starter, PostgreSQL's JDBC driver included; or set azure.postgres.tls.enabled=false.");
+		if (bean instanceof ConnectionFactory connectionFactory) {
+			refuse(connectionFactory, beanName);
 		}
 		return bean;
+	}
+
+	// Those that didn't come to this post-processor, because somebody registered them
+	@Override
+	public void afterSingletonsInstantiated() {
+		Stream.of(this.beanFactory.getBeanNamesForType(ConnectionFactory.class, true, false))
+			.filter(this.beanFactory::containsSingleton)
+			.forEach((name) -> refuse(this.beanFactory.getBean(name, ConnectionFactory.class), name));
+	}
+
+	private void refuse(ConnectionFactory connectionFactory, String name) {
+		if (isForPostgres(connectionFactory) && !isExempt(name)) {
+			throw new UnsecurableConnectionsException(
+					"The ConnectionFactory '%s' can't be secured: Spring Boot's support for R2DBC or a dependency of the starter is missing."
+						.formatted(name),
+					"Add spring-boot-starter-r2dbc and keep all dependencies of azure-postgres-tls-spring-boot-starter, PostgreSQL's JDBC driver included; or set azure.postgres.tls.enabled=false.");
+		}
+	}
+
+	// A mock has no metadata
+	private static boolean isForPostgres(ConnectionFactory connectionFactory) {
+		if (connectionFactory instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof ConnectionFactory unwrapped
+				&& unwrapped != connectionFactory) {
+			return isForPostgres(unwrapped);
+		}
+		ConnectionFactoryMetadata metadata = connectionFactory.getMetadata();
+		return metadata != null && metadata.getName().toLowerCase(Locale.ROOT).contains("postgres");
 	}
 
 	private boolean isExempt(String name) {

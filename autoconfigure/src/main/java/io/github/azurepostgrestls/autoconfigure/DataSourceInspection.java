@@ -25,7 +25,6 @@ import javax.sql.CommonDataSource;
 
 import io.github.azurepostgrestls.jdbc.DataSourceSecurer;
 import io.github.azurepostgrestls.properties.AzurePostgresTlsProperties;
-import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.InvalidTlsConfigurationException;
 import io.github.azurepostgrestls.properties.TlsSettingsResolver;
 
@@ -65,7 +64,7 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 		Set<String> names = new TreeSet<>(
 				Set.of(this.beanFactory.getBeanNamesForType(CommonDataSource.class, true, false)));
 		names.stream().filter(this.beanFactory::containsSingleton).forEach(this::secure);
-		this.beans.forEach((type) -> type.all().map(ConnectionBean::name).forEach(names::add));
+		this.beans.stream().flatMap(ConnectionBeans::names).forEach(names::add);
 		this.properties.dataSources().forEach((name, override) -> {
 			if (Stream.concat(names.stream(), OTHERS.stream())
 				.noneMatch((known) -> TlsSettingsResolver.isOf(name, known))) {
@@ -74,7 +73,24 @@ final class DataSourceInspection implements SmartInitializingSingleton {
 						"There is no DataSource or ConnectionFactory bean of that name.",
 						"Use the name of a bean; there are %s.".formatted(names));
 			}
+			names.stream()
+				.filter((known) -> TlsSettingsResolver.isOf(name, known))
+				.forEach((known) -> requireOpener(name, known));
 		});
+	}
+
+	// Nobody would read them
+	private void requireOpener(String key, String name) {
+		this.beans.stream()
+			.map((type) -> type.openerOf(name))
+			.filter((opener) -> !opener.equals(name))
+			.findFirst()
+			.ifPresent((opener) -> {
+				throw new InvalidTlsConfigurationException(
+						"%s.data-sources.%s".formatted(AzurePostgresTlsProperties.PREFIX, key), key,
+						"The bean '%s' opens the connections of this one.".formatted(opener),
+						"Use %s.data-sources.%s instead.".formatted(AzurePostgresTlsProperties.PREFIX, opener));
+			});
 	}
 
 	// Who registers a DataSource by hand has made it for this application

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.r2dbc;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,13 +34,14 @@ import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.TargetSource;
 import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.target.AbstractBeanFactoryBasedTargetSource;
 import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
@@ -54,8 +56,6 @@ import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFact
  * @author the azure-postgres-tls contributors
  */
 public final class ConnectionFactorySecurer implements ServerDirectory {
-
-	private static final String POSTGRESQL = "PostgreSQL";
 
 	private final Function<String, TlsSettings> settings;
 
@@ -101,7 +101,7 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	public ConnectionFactoryOptions secure(String name, ConnectionFactoryOptions options) {
 		DriverAddress address = DriverAddress.of(options);
 		ConnectionBean bean = ConnectionBean.connectionFactory(name);
-		if (address == null || isOf(bean, options) || isExempt(bean, options)) {
+		if (address == null || (address.isVerified() && isOf(bean, options)) || isExempt(bean, options)) {
 			return options;
 		}
 		ConnectionFactoryOptions.Builder secured = options.mutate();
@@ -161,13 +161,23 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		return bean;
 	}
 
-	// The targets of a scoped proxy are beans that are secured when they come into being
 	private static @Nullable ConnectionFactory target(ConnectionFactory bean) {
-		if (bean instanceof Advised advised && !advised.getTargetSource().isStatic()) {
+		if (!(bean instanceof Advised advised)) {
+			return bean;
+		}
+		TargetSource source = advised.getTargetSource();
+		// A scoped proxy: its targets are beans that are secured when they come into
+		// being
+		if (source instanceof AbstractBeanFactoryBasedTargetSource) {
 			return null;
 		}
-		Object target = AopUtils.isAopProxy(bean) ? AopProxyUtils.getSingletonTarget(bean) : bean;
-		return (target instanceof ConnectionFactory connectionFactory) ? connectionFactory : bean;
+		try {
+			return (source.getTarget() instanceof ConnectionFactory target) ? target : bean;
+		}
+		catch (Exception ex) {
+			// What doesn't show its target can't be looked into
+			return bean;
+		}
 	}
 
 	/**
@@ -183,7 +193,7 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 			targets(name, routing).forEach((routed) -> requireSecured(name, routed));
 		}
 		else if (innermost != null && isUnverified(innermost) && !isExempted(name, bean)) {
-			throw unsecurable(name, innermost);
+			throw unsecurable(name, bean, innermost);
 		}
 	}
 
@@ -203,18 +213,31 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	}
 
 	private static boolean isUnverified(ConnectionFactory innermost) {
-		return !(innermost instanceof VerifiedConnectionFactory)
-				&& innermost.getMetadata().getName().contains(POSTGRESQL);
+		return !(innermost instanceof VerifiedConnectionFactory) && isForPostgres(innermost.getMetadata());
+	}
+
+	// As a mock has none
+	private static boolean isForPostgres(@Nullable ConnectionFactoryMetadata metadata) {
+		return metadata != null && metadata.getName().toLowerCase(Locale.ROOT).contains("postgres");
 	}
 
 	// That opens the connections, behind pools and proxies
 	private static @Nullable ConnectionFactory innermost(ConnectionFactory bean) {
 		ConnectionFactory target = target(bean);
 		return (!(target instanceof VerifiedConnectionFactory) && target instanceof Wrapped<?> wrapped
-				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped) ? innermost(unwrapped) : target;
+				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped && unwrapped != target)
+						? innermost(unwrapped) : target;
 	}
 
-	private static UnsecurableConnectionsException unsecurable(String name, ConnectionFactory innermost) {
+	private static UnsecurableConnectionsException unsecurable(String name, ConnectionFactory bean,
+			ConnectionFactory innermost) {
+		if (OptionsCapableConnectionFactory.unwrapFrom(bean) != null) {
+			return new UnsecurableConnectionsException(
+					"The ConnectionFactory '%s' can't be secured: something asked for it too early, or another ConnectionFactory was built around it."
+						.formatted(name),
+					"Let the bean method return what ConnectionFactoryBuilder has built, hand that bean to a pool, a proxy or a decorator, and let no BeanFactoryPostProcessor ask for it; or exempt it with azure.postgres.tls.data-sources.%s.enabled=false."
+						.formatted(name));
+		}
 		if (innermost instanceof PostgresqlConnectionFactory) {
 			return new UnsecurableConnectionsException(
 					"The ConnectionFactory '%s' can't be secured: it was built without this starter.".formatted(name),

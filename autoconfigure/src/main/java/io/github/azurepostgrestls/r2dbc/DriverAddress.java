@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * Their protocol names the driver behind them, for example {@code pool:postgresql}.
  *
  * @param before the drivers before PostgreSQL's
+ * @param driver the name of PostgreSQL's driver
  * @param after the protocol of PostgreSQL's driver
  * @author the azure-postgres-tls contributors
  */
-record DriverAddress(List<String> before, List<String> after) {
+record DriverAddress(List<String> before, String driver, List<String> after) {
 
 	private static final int DEFAULT_PORT = 5432;
 
@@ -54,7 +55,7 @@ record DriverAddress(List<String> before, List<String> after) {
 		}
 		for (int i = 0; i < names.size(); i++) {
 			if (isPostgres(names.get(i))) {
-				return new DriverAddress(names.subList(0, i), names.subList(i + 1, names.size()));
+				return new DriverAddress(names.subList(0, i), names.get(i), names.subList(i + 1, names.size()));
 			}
 		}
 		return null;
@@ -62,6 +63,14 @@ record DriverAddress(List<String> before, List<String> after) {
 
 	private static boolean isPostgres(String driver) {
 		return POSTGRESQL.contains(driver) || driver.equals(VerifiedConnectionFactoryProvider.DRIVER);
+	}
+
+	/**
+	 * Return whether this is the driver whose connections are verified.
+	 * @return whether it is
+	 */
+	boolean isVerified() {
+		return this.driver.equals(VerifiedConnectionFactoryProvider.DRIVER);
 	}
 
 	/**

@@ -19,6 +19,8 @@ package io.github.azurepostgrestls.r2dbc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
@@ -62,8 +64,9 @@ record DriverOption(String name, Object value) {
 		return switch (this.name.toLowerCase(Locale.ROOT)) {
 			case "ssl" -> setting.meaningOfSwitch(Boolean.parseBoolean(text()));
 			case "sslmode" -> isTunnel() ? refuseTunnel(setting) : setting.meaningOfMode(text(), required);
-			case "sslnegotiation" -> isTunnel() ? refuseTunnel(setting) : Meaning.REPLACED;
-			case "channelbinding", "channel_binding" -> Meaning.REPLACED;
+			case "sslnegotiation" ->
+				isTunnel() ? refuseTunnel(setting) : replacedIf(setting, Set.of("postgres", "direct"));
+			case "channelbinding", "channel_binding" -> replacedIf(setting, Set.of("disable", "prefer", "require"));
 			case "sslrootcert" -> throw setting.namesRootCertificate();
 			case "sslcert", "sslkey", "sslpassword" -> throw setting.namesClientCertificate();
 			case "sslcontextbuildercustomizer" -> throw setting.decidesTrust();
@@ -76,6 +79,14 @@ record DriverOption(String name, Object value) {
 					"Remove it and configure host and port, or exempt the ConnectionFactory with azure.postgres.tls.data-sources.<name>.enabled=false.");
 			default -> Meaning.UNRELATED;
 		};
+	}
+
+	private Meaning replacedIf(TlsSetting setting, Set<String> known) {
+		if (known.contains(text())) {
+			return Meaning.REPLACED;
+		}
+		throw setting.contradicts("The driver knows no such value.",
+				"Use one of %s.".formatted(String.join(", ", new TreeSet<>(known))));
 	}
 
 	private boolean isTunnel() {

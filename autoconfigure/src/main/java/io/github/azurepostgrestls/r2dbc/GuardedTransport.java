@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.r2dbc;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLEngine;
 
@@ -47,7 +48,7 @@ final class GuardedTransport implements LoopResources {
 	static final Scheduler BLOCKING = Schedulers.newBoundedElastic(10, Integer.MAX_VALUE, "azure-postgres-tls-r2dbc",
 			60, true);
 
-	private final LoopResources loops;
+	private final Supplier<? extends LoopResources> loops;
 
 	private final ConnectionSecurity security;
 
@@ -60,12 +61,13 @@ final class GuardedTransport implements LoopResources {
 
 	/**
 	 * Create a new {@link GuardedTransport} instance.
-	 * @param loops the event loops
+	 * @param loops finds the event loops
 	 * @param security what secures the connections
 	 * @param direct whether TLS starts without an SSLRequest
 	 * @param limit how long it may take until a server is verified
 	 */
-	GuardedTransport(LoopResources loops, ConnectionSecurity security, boolean direct, Duration limit) {
+	GuardedTransport(Supplier<? extends LoopResources> loops, ConnectionSecurity security, boolean direct,
+			Duration limit) {
 		this.loops = loops;
 		this.security = security;
 		this.direct = direct;
@@ -89,7 +91,7 @@ final class GuardedTransport implements LoopResources {
 
 	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
-		C channel = this.loops.onChannel(channelType, group);
+		C channel = this.loops.get().onChannel(channelType, group);
 		// Names are resolved through the same event loops, by DNS over UDP
 		if (!DatagramChannel.class.isAssignableFrom(channelType)) {
 			channel.pipeline().addLast(new ConnectionGate(this, this.limit));
@@ -99,47 +101,47 @@ final class GuardedTransport implements LoopResources {
 
 	@Override
 	public <C extends Channel> Class<? extends C> onChannelClass(Class<C> channelType, EventLoopGroup group) {
-		return this.loops.onChannelClass(channelType, group);
+		return this.loops.get().onChannelClass(channelType, group);
 	}
 
 	@Override
 	public EventLoopGroup onClient(boolean useNative) {
-		return this.loops.onClient(useNative);
+		return this.loops.get().onClient(useNative);
 	}
 
 	@Override
 	public EventLoopGroup onServer(boolean useNative) {
-		return this.loops.onServer(useNative);
+		return this.loops.get().onServer(useNative);
 	}
 
 	@Override
 	public EventLoopGroup onServerSelect(boolean useNative) {
-		return this.loops.onServerSelect(useNative);
+		return this.loops.get().onServerSelect(useNative);
 	}
 
 	@Override
 	public boolean daemon() {
-		return this.loops.daemon();
+		return this.loops.get().daemon();
 	}
 
 	@Override
 	public boolean isDisposed() {
-		return this.loops.isDisposed();
+		return this.loops.get().isDisposed();
 	}
 
 	@Override
 	public void dispose() {
-		this.loops.dispose();
+		this.loops.get().dispose();
 	}
 
 	@Override
 	public Mono<Void> disposeLater() {
-		return this.loops.disposeLater();
+		return this.loops.get().disposeLater();
 	}
 
 	@Override
 	public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
-		return this.loops.disposeLater(quietPeriod, timeout);
+		return this.loops.get().disposeLater(quietPeriod, timeout);
 	}
 
 }

@@ -28,6 +28,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the login on a channel whose server is verified, and leaves the channel
@@ -48,6 +50,8 @@ final class LoginGuard extends ChannelDuplexHandler {
 
 	private boolean closed;
 
+	private @Nullable IOException failure;
+
 	LoginGuard(EngineHandshake handshake, NegotiatedSession session, Duration limit) {
 		this.handshake = handshake;
 		this.session = session;
@@ -66,7 +70,16 @@ final class LoginGuard extends ChannelDuplexHandler {
 			begin(context, NegotiationPackets.isCancelRequest(bytes.nioBuffer()));
 		}
 		this.handshake.sentMessages();
-		context.write(message, promise);
+		context.write(message, context.newPromise().addListener((result) -> written(result, promise)));
+	}
+
+	private void written(Future<?> result, ChannelPromise promise) {
+		if (result.isSuccess()) {
+			promise.trySuccess();
+		}
+		else {
+			promise.tryFailure(this.closed ? result.cause() : failed(ConnectionGate.inTheWordsOfJsse(result.cause())));
+		}
 	}
 
 	// A cancel request says nothing of the connections of the ConnectionFactory
@@ -78,8 +91,12 @@ final class LoginGuard extends ChannelDuplexHandler {
 		this.handshake.verified(this.session, OpenChannel.of(context.channel()));
 		this.limit.start(context, (elapsed) -> {
 			// The driver leaves a connection whose subscription was cancelled to itself
-			if (!this.handshake.isClientsTurn()) {
-				context.fireExceptionCaught(this.handshake.timedOut(ConnectionStage.LOGIN, elapsed));
+			if (this.handshake.isClientsTurn()) {
+				this.closed = true;
+			}
+			else {
+				this.failure = this.handshake.timedOut(ConnectionStage.LOGIN, elapsed);
+				context.fireExceptionCaught(this.failure);
 			}
 			context.close();
 		});
@@ -109,15 +126,20 @@ final class LoginGuard extends ChannelDuplexHandler {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (!this.closed) {
+		if (!this.closed && this.failure == null) {
 			context.fireExceptionCaught(failed(new EOFException("The server closed the connection")));
 		}
 		context.fireChannelInactive();
 	}
 
+	// The first is what happened, and whatever follows comes of it
 	private IOException failed(Throwable cause) {
-		this.closed = true;
-		return this.handshake.handshakeFailed(cause);
+		IOException first = this.failure;
+		if (first == null) {
+			first = this.handshake.handshakeFailed(cause);
+			this.failure = first;
+		}
+		return first;
 	}
 
 	// Nobody wants the connection any more, which is no failure

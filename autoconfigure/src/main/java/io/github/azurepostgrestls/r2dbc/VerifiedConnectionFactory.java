@@ -24,11 +24,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.driver.Meaning;
-import io.github.azurepostgrestls.properties.ChannelBinding;
 import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.Negotiation;
 import io.github.azurepostgrestls.properties.TlsSettings;
@@ -146,10 +146,11 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 		return full ? security.security().strengthened(VerificationMode.VERIFY_FULL) : security.security();
 	}
 
-	private static LoopResources loopResources(ConnectionFactoryOptions options) {
+	// The application may dispose of those that all share
+	private static Supplier<LoopResources> loopResources(ConnectionFactoryOptions options) {
 		return (options
 			.getValue(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES) instanceof LoopResources configured)
-					? configured : TcpResources.get();
+					? () -> configured : TcpResources::get;
 	}
 
 	private static Duration limit(ConnectionFactoryOptions options) {
@@ -167,14 +168,18 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 			.orElse(settings.negotiation() == Negotiation.DIRECT);
 	}
 
+	// The option has two names; the stronger value counts
 	private static ChannelBindingMode channelBinding(List<DriverOption> given, TlsSettings settings) {
-		String configured = settings.channelBinding().name();
-		String mode = (settings.channelBinding() == ChannelBinding.REQUIRE) ? configured
+		ChannelBindingMode configured = channelBinding(settings.channelBinding().name());
+		return (configured == ChannelBindingMode.REQUIRE) ? configured
 				: given.stream()
 					.filter((option) -> option.name().replace("_", "").equalsIgnoreCase("channelBinding"))
-					.findFirst()
-					.map(DriverOption::text)
+					.map((option) -> channelBinding(option.text()))
+					.max(Comparator.naturalOrder())
 					.orElse(configured);
+	}
+
+	private static ChannelBindingMode channelBinding(String mode) {
 		return ChannelBindingMode.valueOf(mode.toUpperCase(Locale.ROOT));
 	}
 

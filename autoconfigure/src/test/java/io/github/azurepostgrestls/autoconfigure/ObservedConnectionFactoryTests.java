@@ -43,6 +43,7 @@ import org.postgresql.Driver;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -61,7 +62,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -142,6 +147,21 @@ class ObservedConnectionFactoryTests {
 	private static Status status(CompositeHealthContributor composite, String name) {
 		HealthContributor contributor = Objects.requireNonNull(composite.getContributor(name));
 		return ((HealthIndicator) contributor).health().getStatus();
+	}
+
+	@Test
+	void healthFindsABeanOfAScopeWhenItIsThere() {
+		this.contextRunner.withUserConfiguration(ScopedConfiguration.class)
+			.withInitializer((context) -> context.getBeanFactory().registerScope("thread", new SimpleThreadScope()))
+			.run((context) -> {
+				ConnectionFactory scoped = context.getBean("scoped", ConnectionFactory.class);
+				Connection connection = Mono.from(scoped.create()).block();
+				assertThat(connection).isNotNull();
+				assertThat(context.getBean("azurePostgresTlsHealthContributor", HealthIndicator.class).health())
+					.extracting(Health::getStatus)
+					.isEqualTo(Status.UP);
+				Mono.from(connection.close()).block();
+			});
 	}
 
 	@Test
@@ -244,6 +264,20 @@ class ObservedConnectionFactoryTests {
 	@ImportAutoConfiguration({ AzurePostgresTlsAutoConfiguration.class, AzurePostgresTlsR2dbcAutoConfiguration.class,
 			R2dbcAutoConfiguration.class, R2dbcInitializationAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ScopedConfiguration {
+
+		@Bean
+		@Scope(scopeName = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+		ConnectionFactory scoped(@Value("${spring.r2dbc.url}") String url) {
+			return ConnectionFactoryBuilder.withUrl(url)
+				.username(TlsPostgres.USER)
+				.password(TlsPostgres.PASSWORD)
+				.build();
+		}
 
 	}
 

@@ -53,7 +53,12 @@ import org.postgresql.Driver;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -68,6 +73,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.connection.TransactionAwareConnectionFactoryProxy;
 import org.springframework.r2dbc.connection.lookup.AbstractRoutingConnectionFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -250,7 +256,8 @@ class VerifiedConnectionFactoryTests {
 	@ValueSource(strings = { "sslMode=disable", "sslmode=DISABLE", "sslMode=tunnel", "sslMode=strong", "ssl=false",
 			"sslNegotiation=tunnel", "sslnegotiation=tunnel", "sslRootCert=/tmp/root.pem", "sslCert=/tmp/a.pem",
 			"sslKey=/tmp/a.key", "sslPassword=secret", "sslSni=false", "socket=/tmp/.s.PGSQL.5432",
-			"sslHostnameVerifier=com.example.Verifier" })
+			"sslHostnameVerifier=com.example.Verifier", "sslEngineCustomizer=com.example.Customizer",
+			"sslNegotiation=directt", "channelBinding=nonsense" })
 	void refusesContradictionsAndNamesTheirOrigin(String option) {
 		String name = option.substring(0, option.indexOf('='));
 		this.contextRunner.withPropertyValues("spring.r2dbc.properties." + option)
@@ -310,6 +317,18 @@ class VerifiedConnectionFactoryTests {
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc.autoconfigure"))
 			.withBean("mine", ConnectionFactory.class,
 					() -> ConnectionFactories.get(url("r2dbc:postgresql").replace("//", "//user:pw@")))
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+				.hasMessageContaining("Add spring-boot-starter-r2dbc"));
+	}
+
+	@Test
+	void refusesEveryRegisteredBeanWithoutSpringBootsSupport() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class, AzurePostgresTlsR2dbcRefusalAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.r2dbc.autoconfigure"))
+			.withInitializer((context) -> context.getBeanFactory()
+				.registerSingleton("mine", new RenamingConnectionFactory(handMade())))
 			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
 				.hasMessageContaining("Add spring-boot-starter-r2dbc"));
 	}
@@ -455,7 +474,7 @@ class VerifiedConnectionFactoryTests {
 		AbstractRoutingConnectionFactory routing = routing(built("r2dbc:postgresql"));
 		routing.afterPropertiesSet();
 		assertRefused(new ConnectionPool(ConnectionPoolConfiguration.builder(routing).build()),
-				"was built without this starter");
+				"another ConnectionFactory was built around it");
 		assertRefused(new TransactionAwareConnectionFactoryProxy(routing(handMade())), "it isn't known yet where");
 	}
 
@@ -464,8 +483,9 @@ class VerifiedConnectionFactoryTests {
 		assertRefused(new RenamingConnectionFactory(handMade()), "was built without this starter");
 	}
 
-	@Test
-	void refusesADecoratorThatHidesWhatItDecorates() {
+	@ParameterizedTest
+	@ValueSource(strings = { "PostgreSQL", "postgresql", "My POSTGRES" })
+	void refusesADecoratorThatHidesWhatItDecorates(String name) {
 		ConnectionFactory hidden = handMade();
 		assertRefused(new ConnectionFactory() {
 
@@ -476,10 +496,81 @@ class VerifiedConnectionFactoryTests {
 
 			@Override
 			public ConnectionFactoryMetadata getMetadata() {
-				return hidden.getMetadata();
+				return () -> name;
 			}
 
 		}, "implement io.r2dbc.spi.Wrapped");
+	}
+
+	@Test
+	void refusesAProxyWhoseTargetCanBeSwapped() {
+		assertRefused(swappable(handMade()), "was built without this starter");
+		withoutUrl().withBean("inner", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withUserConfiguration(SwappableConfiguration.class)
+			.run((context) -> assertThat(query(context.getBean("swappable", ConnectionFactory.class), IS_ENCRYPTED))
+				.isEqualTo(true));
+	}
+
+	private static ConnectionFactory swappable(ConnectionFactory target) {
+		ProxyFactory proxy = new ProxyFactory();
+		proxy.setInterfaces(ConnectionFactory.class);
+		proxy.setTargetSource(new HotSwappableTargetSource(target));
+		return (ConnectionFactory) proxy.getProxy();
+	}
+
+	@Test
+	void refusesWhatWasAskedForTooEarly() {
+		withoutUrl().withBean("early", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withBean(BeanFactoryPostProcessor.class,
+					() -> (beanFactory) -> beanFactory.getBean("early", ConnectionFactory.class))
+			.run((context) -> assertThat(cause(context)).isInstanceOf(UnsecurableConnectionsException.class)
+				.hasMessageContaining("something asked for it too early"));
+	}
+
+	@Test
+	void leavesMocks() {
+		ConnectionFactory mock = new ConnectionFactory() {
+
+			@Override
+			public Publisher<? extends io.r2dbc.spi.Connection> create() {
+				return Mono.empty();
+			}
+
+			@Override
+			@SuppressWarnings("NullAway")
+			public ConnectionFactoryMetadata getMetadata() {
+				return null;
+			}
+
+		};
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AzurePostgresTlsAutoConfiguration.class,
+					AzurePostgresTlsR2dbcAutoConfiguration.class))
+			.withBean("mock", ConnectionFactory.class, () -> mock)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void securesAgainWhatALaterCustomizerSetsBack(boolean lazy) {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(LateCustomizerAutoConfiguration.class))
+			.withPropertyValues("spring.r2dbc.pool.enabled=false")
+			.withInitializer((context) -> {
+				if (lazy) {
+					context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+				}
+			})
+			.run(this::assertVerified);
+	}
+
+	@Test
+	void refusesSettingsOfAPoolAroundAnotherBean() {
+		withoutUrl().withBean("inner", ConnectionFactory.class, () -> built("r2dbc:postgresql"))
+			.withUserConfiguration(PoolConfiguration.class)
+			.withPropertyValues("azure.postgres.tls.data-sources.pool.mode=verify-full")
+			.run((context) -> assertThat(cause(context)).isInstanceOf(InvalidTlsConfigurationException.class)
+				.hasMessageContaining("azure.postgres.tls.data-sources.pool")
+				.hasMessageContaining("The bean 'inner' opens the connections"));
 	}
 
 	private void assertRefused(ConnectionFactory bean, String reason) {
@@ -567,6 +658,27 @@ class VerifiedConnectionFactoryTests {
 		@Bean
 		ConnectionPool pool(@Qualifier("routing") ConnectionFactory routing) {
 			return new ConnectionPool(ConnectionPoolConfiguration.builder(routing).build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SwappableConfiguration {
+
+		@Bean
+		ConnectionFactory swappable(@Qualifier("inner") ConnectionFactory inner) {
+			return VerifiedConnectionFactoryTests.swappable(inner);
+		}
+
+	}
+
+	@AutoConfiguration(after = AzurePostgresTlsR2dbcAutoConfiguration.class)
+	static class LateCustomizerAutoConfiguration {
+
+		@Bean
+		@Order
+		ConnectionFactoryOptionsBuilderCustomizer backToTheDriver() {
+			return (options) -> options.option(ConnectionFactoryOptions.DRIVER, "postgresql");
 		}
 
 	}
