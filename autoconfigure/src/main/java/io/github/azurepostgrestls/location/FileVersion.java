@@ -21,10 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +53,19 @@ public record FileVersion(@Nullable FileTime modified, long size, @Nullable Obje
 		}
 	}
 
-	public static Map<Path, FileVersion> ofAll(List<Location> locations) {
-		Map<Path, FileVersion> versions = new HashMap<>();
-		locations.stream().map(Location::file).filter(Objects::nonNull).forEach((file) -> versions.put(file, of(file)));
+	/**
+	 * Return the versions of all files.
+	 * @param locations the locations, some of which are files
+	 * @return the versions, in the order of the locations
+	 */
+	public static List<FileVersion> ofAll(List<Location> locations) {
+		List<FileVersion> versions = new ArrayList<>();
+		for (Location location : locations) {
+			Path file = location.file();
+			if (file != null) {
+				versions.add(of(file));
+			}
+		}
 		return versions;
 	}
 

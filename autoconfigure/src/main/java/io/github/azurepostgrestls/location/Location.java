@@ -64,6 +64,9 @@ public final class Location {
 
 	private final @Nullable Resource resource;
 
+	// Found once: each connection asks
+	private volatile @Nullable Path file;
+
 	/**
 	 * Create a new {@link Location} instance.
 	 * @param property the full name of the property, for errors
@@ -106,6 +109,15 @@ public final class Location {
 	 * @return the file, or {@code null} if this isn't one
 	 */
 	public @Nullable Path file() {
+		Path known = this.file;
+		if (known == null) {
+			known = findFile();
+			this.file = known;
+		}
+		return known;
+	}
+
+	private @Nullable Path findFile() {
 		try {
 			return (this.resource != null && this.resource.isFile()) ? this.resource.getFile().toPath() : null;
 		}

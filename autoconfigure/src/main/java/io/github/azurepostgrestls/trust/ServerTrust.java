@@ -25,6 +25,7 @@ import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
@@ -57,7 +58,8 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>
  * Two must agree: the {@link PathVerifier}, which knows libpq's rules and says which path
  * it found, and the JDK's trust manager, which decides as for any TLS client (usage,
- * algorithm constraints, host name).
+ * algorithm constraints, host name). The first keeps its verdicts; the second decides
+ * anew on every connection.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -68,6 +70,8 @@ public final class ServerTrust {
 	private final RevocationCheck revocation;
 
 	private final InstantSource clock;
+
+	private final VerifiedPaths verified = new VerifiedPaths();
 
 	private final Supplier<X509ExtendedTrustManager> trustManager;
 
@@ -196,7 +200,15 @@ public final class ServerTrust {
 	 * @throws CertificateRefusedException if there is none
 	 */
 	public VerifiedPath buildPath(X509Certificate... presented) throws CertificateRefusedException {
-		return PathVerifier.verify(List.of(presented), this.roots.authorities(), this.clock.instant());
+		List<X509Certificate> chain = List.of(presented);
+		Instant now = this.clock.instant();
+		VerifiedPath known = this.verified.find(chain, now);
+		if (known != null) {
+			return known;
+		}
+		VerifiedPath path = PathVerifier.verify(chain, this.roots.authorities(), now);
+		this.verified.keep(chain, path);
+		return path;
 	}
 
 	/**
