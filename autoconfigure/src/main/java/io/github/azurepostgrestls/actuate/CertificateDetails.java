@@ -75,6 +75,19 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 	}
 
 	/**
+	 * Describe the same certificate at another moment.
+	 * @param now the moment at which its validity is judged
+	 * @return the details, the same if they haven't changed
+	 */
+	CertificateDetails at(Instant now) {
+		Validity current = Validity.of(this.validityStarts, this.validityEnds, now);
+		return current.equals(this.validity) ? this
+				: new CertificateDetails(this.subject, this.issuer, this.serialNumber, this.version,
+						this.signatureAlgorithmName, this.publicKey, this.subjectAlternativeNames,
+						this.fingerprintSha256, this.validityStarts, this.validityEnds, current);
+	}
+
+	/**
 	 * Return a name as it may be shown.
 	 * @param principal a subject or an issuer
 	 * @return the RFC 2253 name, escaped and cut
@@ -98,10 +111,6 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 		return ((names.size() > NAMES_SHOWN)
 				? Stream.concat(shown, Stream.of("… (%d more names)".formatted(names.size() - NAMES_SHOWN))) : shown)
 			.toList();
-	}
-
-	static List<CertificateDetails> of(List<X509Certificate> certificates, Instant now) {
-		return certificates.stream().map((certificate) -> of(certificate, now)).toList();
 	}
 
 	private static String describe(PublicKey key) {
@@ -132,6 +141,8 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 	 */
 	public record Validity(String status, @Nullable String message) {
 
+		private static final Validity VALID = new Validity("VALID", null);
+
 		private static Validity of(Instant starts, Instant ends, Instant now) {
 			if (now.isBefore(starts)) {
 				return new Validity("NOT_YET_VALID", "Not valid before %s".formatted(starts));
@@ -139,7 +150,7 @@ public record CertificateDetails(String subject, String issuer, String serialNum
 			if (now.isAfter(ends)) {
 				return new Validity("EXPIRED", "Not valid after %s".formatted(ends));
 			}
-			return new Validity("VALID", null);
+			return VALID;
 		}
 
 	}

@@ -111,7 +111,11 @@ final class ServerProbes {
 		public ProbedServerDescriptor call() {
 			ServerProbe.Result result = new ServerProbe(this.dataSource.settings(), this.dataSource.trust(), LIMIT)
 				.probe(this.server);
-			List<CertificateDetails> chain = CertificateDetails.of(result.presentedChain(), Instant.now());
+			Instant now = Instant.now();
+			List<CertificateDetails> chain = result.presentedChain()
+				.stream()
+				.map((certificate) -> CertificateDetails.of(certificate, now))
+				.toList();
 			NegotiatedSession session = result.session();
 			if (session == null) {
 				Throwable failure = result.failure();

@@ -42,13 +42,13 @@ import org.jspecify.annotations.Nullable;
 public record SessionDetails(String host, int port, @Nullable String serverName, String protocol, String cipherSuite,
 		int connections, Instant handshakeAt, String trustAnchor, List<CertificateDetails> certificateChain) {
 
-	static SessionDetails of(SessionGroup group, Instant now) {
+	static SessionDetails of(SessionGroup group, RenderedCertificates certificates, Instant now) {
 		NegotiatedSession session = group.newest();
 		return new SessionDetails(session.host(), session.port(),
 				session.serverName().equals(session.host()) ? null : session.serverName(), session.protocol(),
 				session.cipherSuite(), group.connections(), session.handshakeAt(),
 				CertificateDetails.nameOf(session.path().trustAnchor().getSubjectX500Principal()),
-				CertificateDetails.of(session.path().certificates(), now));
+				certificates.of(session.path().certificates(), now));
 	}
 
 	Map<String, Object> asMap() {

@@ -50,6 +50,8 @@ public final class TlsEndpoint {
 
 	private final ServerProbes probes;
 
+	private final RenderedCertificates certificates = new RenderedCertificates();
+
 	private final Environment environment;
 
 	/**
@@ -99,12 +101,16 @@ public final class TlsEndpoint {
 		Instant now = Instant.now();
 		List<TrustedRootDescriptor> roots = dataSource.roots()
 			.stream()
-			.map((root) -> TrustedRootDescriptor.of(root, now))
+			.map((root) -> TrustedRootDescriptor.of(root, this.certificates, now))
 			.toList();
 		return new SecuredDataSourceDescriptor(dataSource.servers(), configurationOf(dataSource), roots,
 				dataSource.trust().reloads(),
-				dataSource.observation().liveSessions().stream().map((group) -> SessionDetails.of(group, now)).toList(),
-				FailureDescriptor.of(dataSource.observation().lastFailure()));
+				dataSource.observation()
+					.liveSessions()
+					.stream()
+					.map((group) -> SessionDetails.of(group, this.certificates, now))
+					.toList(),
+				FailureDescriptor.of(dataSource.observation().lastFailure(), this.certificates, now));
 	}
 
 	private Map<String, SettingDescriptor> configurationOf(SecuredDataSource dataSource) {
@@ -168,9 +174,9 @@ public final class TlsEndpoint {
 	 */
 	public record TrustedRootDescriptor(String source, @Nullable String problem, CertificateDetails certificate) {
 
-		private static TrustedRootDescriptor of(RootCertificate root, Instant now) {
+		private static TrustedRootDescriptor of(RootCertificate root, RenderedCertificates certificates, Instant now) {
 			return new TrustedRootDescriptor(root.source(), root.problemAt(now),
-					CertificateDetails.of(root.certificate(), now));
+					certificates.of(root.certificate(), now));
 		}
 
 	}
@@ -187,10 +193,11 @@ public final class TlsEndpoint {
 	public record FailureDescriptor(Instant failedAt, String reason, String description, String action,
 			List<CertificateDetails> presentedChain) {
 
-		private static @Nullable FailureDescriptor of(@Nullable ObservedFailure failure) {
+		private static @Nullable FailureDescriptor of(@Nullable ObservedFailure failure,
+				RenderedCertificates certificates, Instant now) {
 			return (failure != null) ? new FailureDescriptor(failure.failedAt(), failure.diagnosis().reason().name(),
 					failure.diagnosis().description(), failure.diagnosis().action(),
-					CertificateDetails.of(failure.diagnosis().presentedChain(), Instant.now())) : null;
+					certificates.of(failure.diagnosis().presentedChain(), now)) : null;
 		}
 
 	}

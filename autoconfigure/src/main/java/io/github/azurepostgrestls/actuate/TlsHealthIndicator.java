@@ -23,21 +23,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.observation.ObservedFailure;
-import io.github.azurepostgrestls.trust.ReloadStatus;
-import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.Status;
 
 /**
  * Shows what the live connections of one DataSource negotiated, their servers, and why
@@ -54,6 +50,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 
 	private final ConnectionLook look;
 
+	private final LiveConnectionsHealth live;
+
 	/**
 	 * Create a new {@link TlsHealthIndicator} instance.
 	 * @param borrower borrows a connection when none is alive
@@ -67,6 +65,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 		this.secured = secured;
 		this.unverifiedServers = new UnverifiedServers(unverifiedServers);
 		this.look = new ConnectionLook(borrower, secured.observation(), timeout);
+		this.live = new LiveConnectionsHealth(secured);
 	}
 
 	@Override
@@ -86,12 +85,12 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	private void reportLook(Health.Builder builder, ConnectionLook.@Nullable Result result, Instant asked) {
 		ObservedFailure failure = failureOf(result);
 		if (failure != null) {
-			reportDown(builder, failure.diagnosis(), asked);
+			this.live.addFailure(builder, failure.diagnosis(), asked);
 			reportAge(builder, (result != null && result.failure() != null) ? result.lookedAt() : failure.failedAt(),
 					asked);
 		}
 		else if (this.look.isOverdue()) {
-			reportDown(builder,
+			this.live.addFailure(builder,
 					new Diagnosis(FailureReason.CONNECTION_TIMED_OUT,
 							"The %s gave no connection within %s.".formatted(this.secured.observation().bean().kind(),
 									print(this.look.limit())),
@@ -130,7 +129,6 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private void report(Health.Builder builder, List<SessionGroup> sessions) {
-		Instant now = Instant.now();
 		if (sessions.isEmpty()) {
 			builder.unknown()
 				.withDetail("reason", "NOT_OBSERVED")
@@ -138,54 +136,8 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 					.formatted(this.secured.observation().bean().kind()));
 			return;
 		}
-		builder.status(isAnyExpired(sessions, now) ? Status.OUT_OF_SERVICE : Status.UP)
-			.withDetails(SessionDetails.of(sessions.get(0), now).asMap());
-		if (sessions.size() > 1) {
-			builder.withDetail("otherSessions",
-					sessions.stream().skip(1).map((session) -> SessionDetails.of(session, now).asMap()).toList());
-		}
-		builder.withDetail("expiring", expiring(sessions, now));
-		ReloadStatus.Failure reloadFailure = this.secured.trust().reloads().failure();
-		if (reloadFailure != null) {
-			builder.withDetail("reloadFailure", reloadFailure);
-		}
-		ObservedFailure failure = this.secured.observation().openFailureOf(sessions);
-		if (failure != null && failure.diagnosis().isAboutTls()) {
-			reportDown(builder, failure.diagnosis(), now);
-		}
-	}
-
-	private static void reportDown(Health.Builder builder, Diagnosis diagnosis, Instant now) {
-		builder.down()
-			.withDetail("reason", diagnosis.reason())
-			.withDetail("description", diagnosis.description())
-			.withDetail("action", diagnosis.action());
-		if (!diagnosis.presentedChain().isEmpty()) {
-			builder.withDetail("presentedChain", CertificateDetails.of(diagnosis.presentedChain(), now));
-		}
-	}
-
-	private static boolean isAnyExpired(List<SessionGroup> sessions, Instant now) {
-		return verifiedCertificates(sessions)
-			.anyMatch((certificate) -> now.isAfter(certificate.getNotAfter().toInstant()));
-	}
-
-	private List<ExpiringCertificate> expiring(List<SessionGroup> sessions, Instant now) {
-		List<X509Certificate> verified = verifiedCertificates(sessions).toList();
-		Stream<X509Certificate> unused = this.secured.roots()
-			.stream()
-			.map(RootCertificate::certificate)
-			.filter((root) -> !verified.contains(root));
-		Instant limit = now.plus(this.secured.settings().certificateValidityWarningThreshold());
-		return Stream
-			.concat(verified.stream().map((certificate) -> ExpiringCertificate.of(certificate, false)),
-					unused.map((root) -> ExpiringCertificate.of(root, true)))
-			.filter((certificate) -> limit.isAfter(certificate.validityEnds()))
-			.toList();
-	}
-
-	private static Stream<X509Certificate> verifiedCertificates(List<SessionGroup> sessions) {
-		return sessions.stream().flatMap((session) -> session.newest().path().certificates().stream()).distinct();
+		Health health = this.live.of(sessions, Instant.now());
+		builder.status(health.getStatus()).withDetails(health.getDetails());
 	}
 
 	/**
@@ -197,7 +149,7 @@ public final class TlsHealthIndicator extends AbstractHealthIndicator {
 	 */
 	public record ExpiringCertificate(String subject, Instant validityEnds, boolean unused) {
 
-		private static ExpiringCertificate of(X509Certificate certificate, boolean unused) {
+		static ExpiringCertificate of(X509Certificate certificate, boolean unused) {
 			return new ExpiringCertificate(CertificateDetails.nameOf(certificate.getSubjectX500Principal()),
 					certificate.getNotAfter().toInstant(), unused);
 		}

@@ -18,9 +18,9 @@ package io.github.azurepostgrestls.observation;
 
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
@@ -53,9 +53,9 @@ final class ConnectionLog {
 
 	private final BooleanSupplier thrownToStart;
 
-	// Guarded by this, as what follows
-	private final Set<ServerAddress> verified = new HashSet<>();
+	private final Set<ServerAddress> verified = ConcurrentHashMap.newKeySet();
 
+	// Guarded by this
 	private final Map<ServerAddress, Set<FailureReason>> failed = new HashMap<>();
 
 	/**
@@ -79,8 +79,8 @@ final class ConnectionLog {
 		}
 	}
 
-	private synchronized boolean isFirst(ServerAddress server) {
-		return this.verified.add(server);
+	private boolean isFirst(ServerAddress server) {
+		return !this.verified.contains(server) && this.verified.add(server);
 	}
 
 	// Not before: with a wrong password, each attempt verifies the server

@@ -16,17 +16,16 @@
 
 package io.github.azurepostgrestls.observation;
 
-import java.lang.ref.WeakReference;
+import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.properties.ConnectionBean;
@@ -40,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * The live verified connections of one DataSource, and the last refusal while it is the
  * newest event.
  * <p>
- * It holds connections weakly, and forgets those that are closed with the next event or
- * look. Connections with equal chains share one.
+ * It holds connections weakly, and forgets them when they are closed. Connections with
+ * equal chains share one.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -54,7 +53,9 @@ public final class ConnectionObservation implements HandshakeListener {
 	private final ConnectionLog log;
 
 	// Guarded by this, as all that follows
-	private final List<Connection> connections = new ArrayList<>();
+	private final Map<LiveConnections.Key, LiveConnections> live = new HashMap<>();
+
+	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
 
 	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
 
@@ -87,11 +88,8 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	@Override
 	public void verified(NegotiatedSession session, VerifiedConnection connection) {
-		synchronized (this) {
-			forgetClosed();
-			this.connections.add(new Connection(sharingPath(session), new WeakReference<>(connection)));
-			this.openFailures.clear();
-		}
+		LiveConnection added = add(session, connection);
+		connection.whenClosed(() -> forget(added));
 		this.log.verified(session);
 		this.listeners.forEach((listener) -> tell(listener, session));
 	}
@@ -106,13 +104,28 @@ public final class ConnectionObservation implements HandshakeListener {
 		}
 	}
 
-	private NegotiatedSession sharingPath(NegotiatedSession session) {
-		VerifiedPath shared = this.connections.stream()
-			.map((connection) -> connection.session().path())
-			.filter(session.path()::equals)
-			.findFirst()
-			.orElse(session.path());
-		return session.withPath(shared);
+	private synchronized LiveConnection add(NegotiatedSession session, VerifiedConnection connection) {
+		forgetCollected();
+		this.openFailures.clear();
+		LiveConnections group = this.live.computeIfAbsent(LiveConnections.Key.of(session), LiveConnections::new);
+		LiveConnection added = new LiveConnection(connection, this.collected, session.withPath(group.key().path()),
+				group);
+		group.add(added);
+		return added;
+	}
+
+	private void forgetCollected() {
+		for (Object gone = this.collected.poll(); gone != null; gone = this.collected.poll()) {
+			forget((LiveConnection) gone);
+		}
+	}
+
+	private synchronized void forget(LiveConnection connection) {
+		LiveConnections group = connection.group();
+		group.remove(connection);
+		if (group.isEmpty()) {
+			this.live.remove(group.key(), group);
+		}
 	}
 
 	@Override
@@ -201,37 +214,12 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * is alive
 	 */
 	public synchronized List<SessionGroup> liveSessions() {
-		forgetClosed();
-		Map<Object, SessionGroup> groups = new LinkedHashMap<>();
-		for (Connection connection : this.connections) {
-			NegotiatedSession session = connection.session();
-			groups.merge(
-					List.of(session.host(), session.port(), session.protocol(), session.cipherSuite(), session.path()),
-					new SessionGroup(session, 1), SessionGroup::plus);
-		}
-		return groups.values()
+		forgetCollected();
+		return this.live.values()
 			.stream()
+			.map(LiveConnections::toSessionGroup)
 			.sorted(Comparator.comparing((SessionGroup group) -> group.newest().handshakeAt()).reversed())
 			.toList();
-	}
-
-	private void forgetClosed() {
-		this.connections.removeIf((connection) -> !connection.isOpen());
-	}
-
-	/**
-	 * One verified connection.
-	 *
-	 * @param session what it negotiated
-	 * @param reference the connection itself
-	 */
-	private record Connection(NegotiatedSession session, WeakReference<VerifiedConnection> reference) {
-
-		boolean isOpen() {
-			VerifiedConnection connection = this.reference.get();
-			return connection != null && !connection.isClosed();
-		}
-
 	}
 
 	/**
@@ -241,12 +229,6 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @param connections how many there are
 	 */
 	public record SessionGroup(NegotiatedSession newest, int connections) {
-
-		private SessionGroup plus(SessionGroup other) {
-			NegotiatedSession newer = other.newest.handshakeAt().isAfter(this.newest.handshakeAt()) ? other.newest
-					: this.newest;
-			return new SessionGroup(newer, this.connections + other.connections);
-		}
 
 	}
 

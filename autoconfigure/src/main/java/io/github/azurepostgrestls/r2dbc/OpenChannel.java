@@ -31,8 +31,9 @@ final class OpenChannel implements VerifiedConnection {
 
 	private final Channel channel;
 
-	// Written by the event loop of the channel
-	private volatile boolean ended;
+	// Used by the event loop of the channel only
+	private Runnable closeAction = () -> {
+	};
 
 	private OpenChannel(Channel channel) {
 		this.channel = channel;
@@ -47,12 +48,13 @@ final class OpenChannel implements VerifiedConnection {
 	 * The channel is about to be closed.
 	 */
 	void end() {
-		this.ended = true;
+		this.closeAction.run();
 	}
 
 	@Override
-	public boolean isClosed() {
-		return this.ended || !this.channel.isActive();
+	public void whenClosed(Runnable action) {
+		this.closeAction = action;
+		this.channel.closeFuture().addListener((closed) -> action.run());
 	}
 
 }

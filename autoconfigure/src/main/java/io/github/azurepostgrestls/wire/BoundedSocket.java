@@ -23,6 +23,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,8 @@ abstract class BoundedSocket extends Socket {
 	private volatile int timeout;
 
 	private volatile boolean timedOut;
+
+	private final AtomicReference<@Nullable Runnable> closeAction = new AtomicReference<>();
 
 	BoundedSocket(Duration limit) {
 		this.limit = limit;
@@ -121,6 +124,34 @@ abstract class BoundedSocket extends Socket {
 	void endDeadline() throws SocketException {
 		this.deadline = null;
 		super.setSoTimeout(this.timeout);
+	}
+
+	/**
+	 * Do something when the socket is closed.
+	 * @param action what to do, once; at once if it is closed already
+	 */
+	void onClose(Runnable action) {
+		this.closeAction.set(action);
+		if (isClosed()) {
+			closed();
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			super.close();
+		}
+		finally {
+			closed();
+		}
+	}
+
+	private void closed() {
+		Runnable action = this.closeAction.getAndSet(null);
+		if (action != null) {
+			action.run();
+		}
 	}
 
 }

@@ -272,6 +272,11 @@ final class GuardedSocket extends BoundedSocket implements VerifiedConnection {
 	}
 
 	@Override
+	public void whenClosed(Runnable action) {
+		onClose(action);
+	}
+
+	@Override
 	public void close() throws IOException {
 		this.state.set(GuardState.CLOSED);
 		SSLSocket connection = this.cancelConnection;

@@ -24,9 +24,9 @@ package io.github.azurepostgrestls.wire;
 public interface VerifiedConnection {
 
 	/**
-	 * Return whether the connection is closed.
-	 * @return whether nothing can be sent any more
+	 * Do something when nothing can be sent any more.
+	 * @param action what to do, once; at once if the connection is closed already
 	 */
-	boolean isClosed();
+	void whenClosed(Runnable action);
 
 }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.github.azurepostgrestls.certificate.VerifiedPath;
@@ -42,6 +42,7 @@ import io.github.azurepostgrestls.wire.ConnectionSecurity;
 import io.github.azurepostgrestls.wire.EngineHandshake;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
 import io.github.azurepostgrestls.wire.ServerAddress;
+import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
@@ -85,7 +86,7 @@ class TlsHealthIndicatorTests {
 	@Test
 	void saysLoginRefusedWhileThePoolTriesAgain() {
 		TlsHealthIndicator indicator = indicator(() -> {
-			this.observation.verified(session(), () -> true);
+			this.observation.verified(session(), Runnable::run);
 			if (this.borrowed.incrementAndGet() > 1) {
 				this.end.await();
 			}
@@ -113,15 +114,16 @@ class TlsHealthIndicatorTests {
 
 	@Test
 	void isNotUpWhenALookIsOverdueAfterOneThatSucceeded() throws Exception {
-		AtomicBoolean closed = new AtomicBoolean();
+		AtomicReference<Runnable> close = new AtomicReference<>();
+		VerifiedConnection connection = close::set;
 		TlsHealthIndicator indicator = indicator(() -> {
 			if (this.borrowed.incrementAndGet() > 1) {
 				this.end.await();
 			}
-			this.observation.verified(session(), closed::get);
+			this.observation.verified(session(), connection);
 		});
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
-		closed.set(true);
+		close.get().run();
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 	}
@@ -146,20 +148,23 @@ class TlsHealthIndicatorTests {
 	void staysUpWhileTheDriverTriesOneOfSeveralServersThatIsOutOfOrder() {
 		TlsHealthIndicator indicator = indicator(() -> {
 		});
-		this.observation.verified(session(), () -> false);
+		this.observation.verified(session(), (action) -> {
+		});
 		refusesTls("replica");
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 		refusesTls("localhost");
 		refusesTls("replica");
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
-		this.observation.verified(session(), () -> false);
+		this.observation.verified(session(), (action) -> {
+		});
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
 	void isUpAfterALookWhileThePoolTriesOneOfSeveralServersThatIsOutOfOrder() {
 		TlsHealthIndicator indicator = indicator(() -> {
-			this.observation.verified(session(), () -> false);
+			this.observation.verified(session(), (action) -> {
+			});
 			refusesTls("replica");
 		});
 		assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
