@@ -127,6 +127,15 @@ public final class Location {
 	}
 
 	/**
+	 * Return whether there are files that may change.
+	 * @param locations the locations
+	 * @return whether one of them is a file
+	 */
+	public static boolean isAnyFile(List<Location> locations) {
+		return locations.stream().anyMatch((location) -> location.file() != null);
+	}
+
+	/**
 	 * Read what is there.
 	 * @return at least one byte
 	 * @throws InvalidTlsConfigurationException if it can't be read

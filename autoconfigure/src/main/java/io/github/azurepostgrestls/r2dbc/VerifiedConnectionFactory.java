@@ -185,11 +185,16 @@ final class VerifiedConnectionFactory implements ConnectionFactory, Wrapped<Conn
 
 	@Override
 	public Mono<? extends Connection> create() {
-		// To look for new roots is to look at files
-		return Mono.fromRunnable(this.security.security()::refresh)
-			.subscribeOn(GuardedTransport.BLOCKING)
-			.then(Mono.defer(this.driver::create))
-			.onErrorMap(this::explain);
+		return Mono.defer(this::connect).onErrorMap(this::explain);
+	}
+
+	// To look for new roots is to look at files
+	private Mono<? extends Connection> connect() {
+		ConnectionSecurity security = this.security.security();
+		return security.isFresh() ? this.driver.create()
+				: Mono.fromRunnable(security::refresh)
+					.subscribeOn(GuardedTransport.BLOCKING)
+					.then(Mono.defer(this.driver::create));
 	}
 
 	private Throwable explain(Throwable failure) {

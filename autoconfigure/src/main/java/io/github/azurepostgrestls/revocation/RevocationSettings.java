@@ -47,6 +47,10 @@ public record RevocationSettings(RevocationMode mode, List<Location> locations, 
 		return FileVersion.ofAll(this.locations);
 	}
 
+	public boolean looksAtFiles() {
+		return Location.isAnyFile(this.locations);
+	}
+
 	/**
 	 * Load the lists.
 	 * @return the check

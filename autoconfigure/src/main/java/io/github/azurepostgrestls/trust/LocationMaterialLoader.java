@@ -57,6 +57,11 @@ final class LocationMaterialLoader implements TlsMaterialLoader {
 	}
 
 	@Override
+	public boolean looksAtFiles() {
+		return Location.isAnyFile(this.roots) || this.revocation.looksAtFiles();
+	}
+
+	@Override
 	public TlsMaterial load() {
 		return new TlsMaterial(new ServerTrust(RootCertificates.load(this.property, this.roots, this.clock),
 				this.revocation.load(), this.clock));

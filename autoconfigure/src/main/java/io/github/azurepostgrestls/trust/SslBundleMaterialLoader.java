@@ -91,6 +91,11 @@ final class SslBundleMaterialLoader implements TlsMaterialLoader {
 	}
 
 	@Override
+	public boolean looksAtFiles() {
+		return this.revocation.looksAtFiles();
+	}
+
+	@Override
 	public TlsMaterial load() {
 		SslBundle bundle = this.bundle;
 		RootCertificates roots = RootCertificates.of(this.property, describe(), trustStore(bundle), this.clock);

@@ -33,6 +33,12 @@ interface TlsMaterialLoader {
 	Object version();
 
 	/**
+	 * Return whether {@link #version()} looks at files, which may take time.
+	 * @return whether it does
+	 */
+	boolean looksAtFiles();
+
+	/**
 	 * Load what is there now.
 	 * @return the material
 	 * @throws InvalidTlsConfigurationException if it can't be used

@@ -68,6 +68,14 @@ public final class TrustSource {
 		return this.state.material();
 	}
 
+	/**
+	 * Return whether {@link #current()} looks at files, which may take time.
+	 * @return whether it does
+	 */
+	public boolean looksAtFiles() {
+		return this.reload && this.origin.looksAtFiles();
+	}
+
 	private synchronized void reload() {
 		State state = this.state;
 		// Before it is loaded, so that what is written meanwhile is loaded next time

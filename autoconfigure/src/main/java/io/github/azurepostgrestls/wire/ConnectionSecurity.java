@@ -142,7 +142,7 @@ public final class ConnectionSecurity {
 	SSLSocket createLayeredSocket(GuardedSocket connection, String host) throws IOException {
 		ReloadableSslContext.Current current = this.sslContext.current();
 		SSLSocket engine = connection.layer(current.sslContext().getSocketFactory(), nameToVerify(host));
-		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), connection.isDirect()));
+		engine.setSSLParameters(parameters(current.material(), connection.isDirect()));
 		return new VerifiedSocket(this, connection, engine, this.handshakes);
 	}
 
@@ -152,6 +152,14 @@ public final class ConnectionSecurity {
 	 */
 	public void refresh() {
 		this.sslContext.current();
+	}
+
+	/**
+	 * Return whether {@link #refresh()} has nothing to do.
+	 * @return whether the trust that was loaded last is in force
+	 */
+	public boolean isFresh() {
+		return this.sslContext.isFresh();
 	}
 
 	/**
@@ -180,7 +188,7 @@ public final class ConnectionSecurity {
 		// socket's is made, would deprive the driver of channel binding
 		SSLEngine engine = current.sslContext().createSSLEngine(handshake.serverName(), this.engines.getAndIncrement());
 		engine.setUseClientMode(true);
-		engine.setSSLParameters(parameters(engine.getSSLParameters(), current.material(), direct));
+		engine.setSSLParameters(parameters(current.material(), direct));
 		this.handshakes.put(engine, handshake);
 		return new EngineHandshake(this, current.material().trust(), engine, handshake, direct);
 	}
@@ -189,8 +197,8 @@ public final class ConnectionSecurity {
 		this.handshakes.remove(engine);
 	}
 
-	private SSLParameters parameters(SSLParameters parameters, TlsMaterial material, boolean direct) {
-		this.policy.applyTo(parameters, material);
+	private SSLParameters parameters(TlsMaterial material, boolean direct) {
+		SSLParameters parameters = this.policy.parameters(material);
 		if (direct) {
 			ApplicationProtocol.announce(parameters);
 		}

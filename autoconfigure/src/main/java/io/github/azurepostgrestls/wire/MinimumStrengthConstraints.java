@@ -21,7 +21,9 @@ import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
 import java.security.PublicKey;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.azurepostgrestls.certificate.CertificateStrength;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +36,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinimumStrengthConstraints implements AlgorithmConstraints {
 
+	// More than JSSE knows; a certificate may name any
+	private static final int CAPACITY = 200;
+
+	// JSSE asks for the same names hundreds of times in each handshake
+	private final Map<String, Boolean> weak = new ConcurrentHashMap<>();
+
 	@Override
 	public boolean permits(Set<CryptoPrimitive> primitives, @Nullable String algorithm,
 			@Nullable AlgorithmParameters parameters) {
-		return algorithm == null || !primitives.contains(CryptoPrimitive.SIGNATURE)
-				|| !CertificateStrength.isWeakSignature(algorithm);
+		return algorithm == null || !primitives.contains(CryptoPrimitive.SIGNATURE) || !isWeakSignature(algorithm);
+	}
+
+	private boolean isWeakSignature(String algorithm) {
+		Boolean known = this.weak.get(algorithm);
+		if (known != null) {
+			return known;
+		}
+		boolean weak = CertificateStrength.isWeakSignature(algorithm);
+		if (this.weak.size() < CAPACITY) {
+			this.weak.put(algorithm, weak);
+		}
+		return weak;
 	}
 
 	@Override

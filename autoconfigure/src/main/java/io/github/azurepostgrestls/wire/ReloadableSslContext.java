@@ -68,6 +68,15 @@ final class ReloadableSslContext {
 		return (current != null) ? current : current();
 	}
 
+	/**
+	 * Return whether {@link #current()} has nothing to do.
+	 * @return whether the context is there, and what it comes from can't have changed
+	 */
+	boolean isFresh() {
+		Current current = this.current;
+		return current != null && !this.trust.looksAtFiles() && current.material() == this.trust.current();
+	}
+
 	private synchronized Current swap(TlsMaterial material) {
 		Current current = this.current;
 		if (current == null || current.material() != material) {

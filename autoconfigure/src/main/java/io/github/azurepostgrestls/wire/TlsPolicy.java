@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.security.AlgorithmConstraints;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,6 +37,8 @@ import io.github.azurepostgrestls.trust.TlsMaterial;
  * @author the azure-postgres-tls contributors
  */
 record TlsPolicy(VerificationMode mode, TlsSettings settings, boolean minimumStrength) {
+
+	private static final AlgorithmConstraints MINIMUM_STRENGTH = new MinimumStrengthConstraints();
 
 	TlsPolicy(TlsSettings settings) {
 		this(settings.mode(), settings, true);
@@ -121,22 +124,24 @@ record TlsPolicy(VerificationMode mode, TlsSettings settings, boolean minimumStr
 	}
 
 	/**
-	 * Demand of a connection what this policy says.
-	 * @param parameters the parameters of the connection, which are changed
+	 * Return what this policy demands of a connection.
 	 * @param material what TLS is made of
+	 * @return the parameters, which say nothing of all else
 	 */
-	void applyTo(SSLParameters parameters, TlsMaterial material) {
+	SSLParameters parameters(TlsMaterial material) {
+		SSLParameters parameters = new SSLParameters();
 		parameters.setProtocols(protocols(material).toArray(String[]::new));
 		List<String> suites = cipherSuites(material);
 		if (!suites.isEmpty()) {
 			parameters.setCipherSuites(suites.toArray(String[]::new));
 		}
 		if (this.minimumStrength) {
-			parameters.setAlgorithmConstraints(new MinimumStrengthConstraints());
+			parameters.setAlgorithmConstraints(MINIMUM_STRENGTH);
 		}
 		if (this.mode == VerificationMode.VERIFY_FULL) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}
+		return parameters;
 	}
 
 }

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +48,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
@@ -451,6 +453,22 @@ class VerifiedConnectionFactoryTests {
 				this.server.rotateCertificate();
 				this.server.closeConnections();
 				Awaitility.await().ignoreExceptions().until(() -> query(pool, IS_ENCRYPTED).equals(true));
+			});
+	}
+
+	@Test
+	void followsAChangeOfARootFile(@TempDir Path directory) throws Exception {
+		this.contextRunner
+			.withPropertyValues("spring.r2dbc.pool.enabled=false",
+					"azure.postgres.tls.root-certificates=" + this.server.authority().writeRootPem(directory))
+			.run((context) -> {
+				ConnectionFactory connectionFactory = context.getBean(ConnectionFactory.class);
+				assertThat(query(connectionFactory, IS_ENCRYPTED)).isEqualTo(true);
+				TestCertificateAuthority.named("Another Root of another length").writeRootPem(directory);
+				assertThat(NestedExceptionUtils.getMostSpecificCause(failure(context)))
+					.hasMessageContaining("UNTRUSTED_ROOT");
+				this.server.authority().writeRootPem(directory);
+				assertThat(query(connectionFactory, IS_ENCRYPTED)).isEqualTo(true);
 			});
 	}
 

@@ -157,9 +157,7 @@ class TlsPolicyTests {
 	}
 
 	private static SSLParameters applied(TlsPolicy policy, TlsMaterial material) {
-		SSLParameters parameters = new SSLParameters();
-		policy.applyTo(parameters, material);
-		return parameters;
+		return policy.parameters(material);
 	}
 
 	private static TlsMaterial material(List<String> protocols, List<String> suites) {

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package io.github.azurepostgrestls.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The least that verified TLS can cost with the driver: one SSLContext for all
+ * connections, with the trust manager of the JDK.
+ *
+ * @author the azure-postgres-tls contributors
+ */
+public final class FloorSocketFactory extends SSLSocketFactory {
+
+	private static SSLSocketFactory shared;
+
+	/**
+	 * Trust a root from now on.
+	 * @param root a file in PEM format
+	 * @throws GeneralSecurityException if it isn't one
+	 * @throws IOException if it can't be read
+	 */
+	static void trust(Path root) throws GeneralSecurityException, IOException {
+		KeyStore trustStore = KeyStore.getInstance("PKCS12");
+		trustStore.load(null, null);
+		try (InputStream in = Files.newInputStream(root)) {
+			trustStore.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+		}
+		TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+		trust.init(trustStore);
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(null, trust.getTrustManagers(), null);
+		shared = context.getSocketFactory();
+	}
+
+	@Override
+	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+		return shared.createSocket(socket, host, port, autoClose);
+	}
+
+	@Override
+	public Socket createSocket(String host, int port) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public String[] getDefaultCipherSuites() {
+		return shared.getDefaultCipherSuites();
+	}
+
+	@Override
+	public String[] getSupportedCipherSuites() {
+		return shared.getSupportedCipherSuites();
+	}
+
+}
