@@ -154,8 +154,9 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		if (target instanceof OptionsCapableConnectionFactory capable
 				&& (beanBehind(target) == null || capable.unwrap() instanceof VerifiedConnectionFactory)) {
 			ConnectionFactoryOptions secured = secure(name, capable.getOptions());
-			return (secured == capable.getOptions()) ? bean
-					: ConnectionFactoryBuilder.withOptions(secured.mutate()).build();
+			if (secured != capable.getOptions()) {
+				return ConnectionFactoryBuilder.withOptions(secured.mutate()).build();
+			}
 		}
 		requireSecured(name, bean);
 		return bean;

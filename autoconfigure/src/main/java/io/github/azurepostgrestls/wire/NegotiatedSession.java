@@ -53,8 +53,8 @@ public record NegotiatedSession(String host, int port, VerificationMode mode, St
 	 * @return the session
 	 */
 	public NegotiatedSession withPath(VerifiedPath shared) {
-		return new NegotiatedSession(this.host, this.port, this.mode, this.serverName, this.protocol, this.cipherSuite,
-				shared, this.handshakeAt, this.handshakeTime);
+		return (shared == this.path) ? this : new NegotiatedSession(this.host, this.port, this.mode, this.serverName,
+				this.protocol, this.cipherSuite, shared, this.handshakeAt, this.handshakeTime);
 	}
 
 }

@@ -22,6 +22,7 @@ import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguratio
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsR2dbcAutoConfiguration;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.r2dbc.spi.ConnectionFactory;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
@@ -34,6 +35,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
  *
  * @author the azure-postgres-tls contributors
  */
+@Tag("long")
 class CertificateVerificationR2dbcTests extends CertificateVerificationTests {
 
 	@Override

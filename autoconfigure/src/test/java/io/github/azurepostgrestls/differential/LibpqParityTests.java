@@ -25,6 +25,7 @@ import io.github.azurepostgrestls.integration.RequiresTool;
 import io.github.azurepostgrestls.integration.Tool;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@Tag("long")
 @TlsPostgresTest
 @RequiresTool(Tool.PSQL)
 class LibpqParityTests {

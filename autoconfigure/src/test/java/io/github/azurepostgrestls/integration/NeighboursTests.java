@@ -33,6 +33,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -68,6 +69,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  *
  * @author the azure-postgres-tls contributors
  */
+@Tag("long")
 @TlsPostgresTest
 class NeighboursTests {
 

@@ -36,6 +36,7 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@Tag("long")
 @TlsPostgresTest
 @ExtendWith(OutputCaptureExtension.class)
 class FailureTableTests {

@@ -57,7 +57,7 @@ public class Application {
 	public void start(Database database) {
 		this.context = new SpringApplicationBuilder(Configured.class)
 			.properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn", "database.url",
-					database.url(), "azure.postgres.tls.root-certificates", database.root().toUri().toString()))
+					database.url(), "azure.postgres.tls.root-certificates", database.rootPem()))
 			.run();
 	}
 

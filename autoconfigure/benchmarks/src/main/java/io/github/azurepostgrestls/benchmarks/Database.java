@@ -46,6 +46,8 @@ public class Database {
 
 	private Path root;
 
+	private String rootPem;
+
 	@Setup(Level.Trial)
 	public void start() throws IOException {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
@@ -57,6 +59,7 @@ public class Database {
 		this.server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, TlsPostgres.PASSWORD));
 		this.directory = Files.createTempDirectory("benchmarks");
 		this.root = authority.writeRootPem(this.directory);
+		this.rootPem = authority.rootPem();
 	}
 
 	@TearDown(Level.Trial)
@@ -77,8 +80,20 @@ public class Database {
 		return this.server.port();
 	}
 
+	/**
+	 * Return the root as a file, which the drivers read.
+	 * @return the file in PEM format
+	 */
 	Path root() {
 		return this.root;
+	}
+
+	/**
+	 * Return the root as text. As the bundled roots, it can't change.
+	 * @return the root in PEM format
+	 */
+	String rootPem() {
+		return this.rootPem;
 	}
 
 }
