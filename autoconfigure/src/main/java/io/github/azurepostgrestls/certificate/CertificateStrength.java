@@ -25,7 +25,8 @@ import java.security.interfaces.DSAKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PSSParameterSpec;
-import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import javax.crypto.interfaces.DHKey;
 
@@ -54,9 +55,7 @@ public final class CertificateStrength {
 
 	private static final String DEFAULT_PSS_DIGEST = "SHA-1";
 
-	private static final List<String> WEAK_DIGESTS = List.of("MD2", "MD5", "SHA1", "SHA-1");
-
-	private static final String WITH = "with";
+	private static final Pattern WEAK_DIGEST = Pattern.compile("^(md2|md5|sha-?1)(with.*)?$");
 
 	private CertificateStrength() {
 	}
@@ -92,19 +91,12 @@ public final class CertificateStrength {
 	}
 
 	/**
-	 * Return whether a signature algorithm is too weak. Asked dozens of times in each
-	 * handshake.
+	 * Return whether a signature algorithm is too weak.
 	 * @param algorithm the JDK's name of the algorithm, for example {@code SHA1withRSA}
 	 * @return whether its digest is
 	 */
 	public static boolean isWeakSignature(String algorithm) {
-		for (String digest : WEAK_DIGESTS) {
-			if (algorithm.regionMatches(true, 0, digest, 0, digest.length()) && (algorithm.length() == digest.length()
-					|| algorithm.regionMatches(true, digest.length(), WITH, 0, WITH.length()))) {
-				return true;
-			}
-		}
-		return false;
+		return WEAK_DIGEST.matcher(algorithm.toLowerCase(Locale.ROOT)).matches();
 	}
 
 	/**

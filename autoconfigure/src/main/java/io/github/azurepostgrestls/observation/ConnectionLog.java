@@ -80,7 +80,7 @@ final class ConnectionLog {
 	}
 
 	private boolean isFirst(ServerAddress server) {
-		return !this.verified.contains(server) && this.verified.add(server);
+		return this.verified.add(server);
 	}
 
 	// Not before: with a wrong password, each attempt verifies the server

@@ -46,8 +46,6 @@ public class Database {
 
 	private Path root;
 
-	private String rootPem;
-
 	@Setup(Level.Trial)
 	public void start() throws IOException {
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
@@ -59,7 +57,6 @@ public class Database {
 		this.server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, TlsPostgres.PASSWORD));
 		this.directory = Files.createTempDirectory("benchmarks");
 		this.root = authority.writeRootPem(this.directory);
-		this.rootPem = authority.rootPem();
 	}
 
 	@TearDown(Level.Trial)
@@ -93,7 +90,7 @@ public class Database {
 	 * @return the root in PEM format
 	 */
 	String rootPem() {
-		return this.rootPem;
+		return this.server.authority().rootPem();
 	}
 
 }

@@ -23,4 +23,3 @@
 package io.github.azurepostgrestls.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
-
