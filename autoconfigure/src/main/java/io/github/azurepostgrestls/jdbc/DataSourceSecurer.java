@@ -28,6 +28,7 @@ import javax.sql.CommonDataSource;
 import io.github.azurepostgrestls.driver.ContradictoryTlsSettingException;
 import io.github.azurepostgrestls.driver.DriverSettingOrigin;
 import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.ProxyTarget;
 import io.github.azurepostgrestls.driver.ServerDirectory;
 import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.jdbc.SecuredJdbcUrl.Guarantee;
@@ -43,7 +44,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-import org.springframework.aop.framework.Advised;
 import org.springframework.beans.PropertyAccessException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
@@ -105,7 +105,7 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 	 * secured
 	 */
 	public void secure(String name, CommonDataSource dataSource) {
-		if (hasTargetOfAnotherBean(dataSource)) {
+		if (ProxyTarget.isBean(dataSource)) {
 			return;
 		}
 		if (this.exemptions.exemptByName(ConnectionBean.dataSource(name))) {
@@ -148,11 +148,6 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 						.formatted(name, securable.unwrap().getClass().getName()),
 					"Find what asks for it that early, such as a BeanFactoryPostProcessor, and let that get it later, for example from an ObjectProvider.");
 		}
-	}
-
-	// A scoped proxy: its targets are beans that are secured when they come into being
-	private static boolean hasTargetOfAnotherBean(CommonDataSource dataSource) {
-		return dataSource instanceof Advised advised && !advised.getTargetSource().isStatic();
 	}
 
 	private void secure(String name, SecurableDataSource dataSource) {

@@ -24,11 +24,10 @@ import java.util.Map;
 
 import javax.sql.CommonDataSource;
 
+import io.github.azurepostgrestls.driver.ProxyTarget;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.common.BaseDataSource;
 
-import org.springframework.aop.framework.AopProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessException;
 import org.springframework.beans.PropertyAccessorFactory;
@@ -46,11 +45,12 @@ final class SecurableDataSource {
 	// Those that Spring Boot's DataSourceBuilder knows, and what a Spring application may
 	// define beside them
 	static final List<Kind> KINDS = List.of(
-			new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "running",
+			new Kind("com.zaxxer.hikari.HikariDataSource", "jdbcUrl", "dataSourceProperties", "dataSource", "pool",
 					"connectionTimeout"),
 			new Kind("org.apache.tomcat.jdbc.pool.DataSourceProxy", "url", "dbProperties", "dataSource", "pool",
 					"maxWait"),
-			new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "numIdle", "maxWaitDuration"),
+			new Kind("org.apache.commons.dbcp2.BasicDataSource", "url", null, null, "connectionPool",
+					"maxWaitDuration"),
 			new Kind("oracle.ucp.jdbc.PoolDataSource", "URL", "connectionProperties", null, null,
 					"connectionWaitDuration"),
 			new Kind("com.mchange.v2.c3p0.AbstractComboPooledDataSource", "jdbcUrl", "properties", null, null,
@@ -76,22 +76,19 @@ final class SecurableDataSource {
 	 * @return the innermost DataSource, or {@code null} if its kind isn't known
 	 */
 	static @Nullable SecurableDataSource behind(CommonDataSource dataSource) {
+		CommonDataSource proxied = ProxyTarget.of(dataSource, CommonDataSource.class);
+		if (proxied != dataSource) {
+			return behind(proxied);
+		}
 		for (Kind kind : KINDS) {
 			CommonDataSource found = kind.find(dataSource);
 			if (found != null) {
 				return new SecurableDataSource(kind, found);
 			}
 		}
-		CommonDataSource target = target(dataSource);
+		CommonDataSource target = (dataSource instanceof DelegatingDataSource delegating)
+				? delegating.getTargetDataSource() : null;
 		return (target != null) ? behind(target) : null;
-	}
-
-	private static @Nullable CommonDataSource target(CommonDataSource dataSource) {
-		if (dataSource instanceof DelegatingDataSource delegating) {
-			return delegating.getTargetDataSource();
-		}
-		Object target = AopUtils.isAopProxy(dataSource) ? AopProxyUtils.getSingletonTarget(dataSource) : null;
-		return (target instanceof CommonDataSource other) ? other : null;
 	}
 
 	Object unwrap() {
@@ -125,11 +122,9 @@ final class SecurableDataSource {
 	 * @return whether another URL would come too late
 	 */
 	boolean isInUse() {
-		Object inUse = value(this.kind.inUse());
-		if (inUse instanceof Number number) {
-			return number.intValue() > 0;
-		}
-		return (inUse instanceof Boolean bool) ? bool : inUse != null;
+		// Not by a getter: that of Tomcat's creates the pool
+		return this.kind.pool() != null
+				&& PropertyAccessorFactory.forDirectFieldAccess(unwrap()).getPropertyValue(this.kind.pool()) != null;
 	}
 
 	/**
@@ -137,7 +132,7 @@ final class SecurableDataSource {
 	 * @return {@code false} if this kind of DataSource doesn't tell
 	 */
 	boolean tellsUse() {
-		return this.kind.inUse() != null;
+		return this.kind.pool() != null;
 	}
 
 	/**
@@ -179,12 +174,11 @@ final class SecurableDataSource {
 	 * @param url what holds the JDBC URL
 	 * @param parameters what holds the driver's parameters
 	 * @param target what holds another DataSource to take connections from
-	 * @param inUse the property that shows whether there are connections: true, more than
-	 * zero, or there
+	 * @param pool the field for what holds the connections, set when there are any
 	 * @param waitLimit how long it waits for a connection: a duration or milliseconds
 	 */
 	record Kind(String className, String url, @Nullable String parameters, @Nullable String target,
-			@Nullable String inUse, @Nullable String waitLimit) {
+			@Nullable String pool, @Nullable String waitLimit) {
 
 		private @Nullable CommonDataSource find(CommonDataSource dataSource) {
 			ClassLoader classLoader = dataSource.getClass().getClassLoader();

@@ -22,7 +22,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 
 /**
- * Hints for the bean properties of the DataSources that can be secured.
+ * Hints for the bean properties and fields of the DataSources that can be secured.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -39,8 +39,8 @@ public final class SecurableDataSourceRuntimeHints {
 	public static void register(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		for (SecurableDataSource.Kind kind : SecurableDataSource.KINDS) {
 			hints.reflection()
-				.registerTypeIfPresent(classLoader, kind.className(),
-						(type) -> type.withMembers(MemberCategory.INVOKE_PUBLIC_METHODS));
+				.registerTypeIfPresent(classLoader, kind.className(), (type) -> type
+					.withMembers(MemberCategory.INVOKE_PUBLIC_METHODS, MemberCategory.ACCESS_DECLARED_FIELDS));
 		}
 	}
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.driver.DriverSettingOrigin;
 import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.driver.ProxyTarget;
 import io.github.azurepostgrestls.driver.ServerDirectory;
 import io.github.azurepostgrestls.driver.UnsecurableConnectionsException;
 import io.github.azurepostgrestls.properties.ConnectionBean;
@@ -39,9 +40,6 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.TargetSource;
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.target.AbstractBeanFactoryBasedTargetSource;
 import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
 import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
@@ -150,8 +148,8 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	 * secured
 	 */
 	public ConnectionFactory secure(String name, ConnectionFactory bean) {
-		ConnectionFactory target = target(bean);
-		if (target instanceof OptionsCapableConnectionFactory capable
+		ConnectionFactory target = ProxyTarget.of(bean, ConnectionFactory.class);
+		if (!ProxyTarget.isBean(target) && target instanceof OptionsCapableConnectionFactory capable
 				&& (beanBehind(target) == null || capable.unwrap() instanceof VerifiedConnectionFactory)) {
 			ConnectionFactoryOptions secured = secure(name, capable.getOptions());
 			if (secured != capable.getOptions()) {
@@ -160,25 +158,6 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		}
 		requireSecured(name, bean);
 		return bean;
-	}
-
-	private static @Nullable ConnectionFactory target(ConnectionFactory bean) {
-		if (!(bean instanceof Advised advised)) {
-			return bean;
-		}
-		TargetSource source = advised.getTargetSource();
-		// A scoped proxy: its targets are beans that are secured when they come into
-		// being
-		if (source instanceof AbstractBeanFactoryBasedTargetSource) {
-			return null;
-		}
-		try {
-			return (source.getTarget() instanceof ConnectionFactory target) ? target : bean;
-		}
-		catch (Exception ex) {
-			// What doesn't show its target can't be looked into
-			return bean;
-		}
 	}
 
 	/**
@@ -193,7 +172,7 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 		if (innermost instanceof AbstractRoutingConnectionFactory routing) {
 			targets(name, routing).forEach((routed) -> requireSecured(name, routed));
 		}
-		else if (innermost != null && isUnverified(innermost) && !isExempted(name, bean)) {
+		else if (isUnverified(innermost) && !isExempted(name, bean)) {
 			throw unsecurable(name, bean, innermost);
 		}
 	}
@@ -214,7 +193,8 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	}
 
 	private static boolean isUnverified(ConnectionFactory innermost) {
-		return !(innermost instanceof VerifiedConnectionFactory) && isForPostgres(innermost.getMetadata());
+		return !(innermost instanceof VerifiedConnectionFactory) && !ProxyTarget.isBean(innermost)
+				&& isForPostgres(innermost.getMetadata());
 	}
 
 	// As a mock has none
@@ -223,11 +203,11 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	}
 
 	// That opens the connections, behind pools and proxies
-	private static @Nullable ConnectionFactory innermost(ConnectionFactory bean) {
-		ConnectionFactory target = target(bean);
-		return (!(target instanceof VerifiedConnectionFactory) && target instanceof Wrapped<?> wrapped
-				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped && unwrapped != target)
-						? innermost(unwrapped) : target;
+	private static ConnectionFactory innermost(ConnectionFactory bean) {
+		ConnectionFactory target = ProxyTarget.of(bean, ConnectionFactory.class);
+		return (!ProxyTarget.isBean(target) && !(target instanceof VerifiedConnectionFactory)
+				&& target instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof ConnectionFactory unwrapped
+				&& unwrapped != target) ? innermost(unwrapped) : target;
 	}
 
 	private static UnsecurableConnectionsException unsecurable(String name, ConnectionFactory bean,
@@ -265,11 +245,7 @@ public final class ConnectionFactorySecurer implements ServerDirectory {
 	 * @return the secured bean behind it, or {@code null} if there is none
 	 */
 	public static @Nullable ConnectionBean beanBehind(ConnectionFactory connectionFactory) {
-		if (connectionFactory instanceof VerifiedConnectionFactory verified) {
-			return verified.bean();
-		}
-		return (connectionFactory instanceof Wrapped<?> wrapped
-				&& wrapped.unwrap() instanceof ConnectionFactory unwrapped) ? beanBehind(unwrapped) : null;
+		return (innermost(connectionFactory) instanceof VerifiedConnectionFactory verified) ? verified.bean() : null;
 	}
 
 	@Override

@@ -32,6 +32,7 @@ import javax.sql.XADataSource;
 import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.p6spy.engine.spy.P6DataSource;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.RecordingProxy.Recording;
@@ -55,6 +56,7 @@ import org.postgresql.xa.PGXADataSource;
 import org.vibur.dbcp.ViburDBCPDataSource;
 
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.HotSwappableTargetSource;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.AbstractFactoryBean;
@@ -175,6 +177,13 @@ class DataSourceKindsTests {
 				new Kind("datasource-proxy", (url) -> ProxyDataSourceBuilder.create(hikari(url)).build()),
 				new Kind("P6Spy", (url) -> new P6DataSource(hikari(url))),
 				new Kind("AOP proxy", (url) -> (DataSource) new ProxyFactory(hikari(url)).getProxy()),
+				new Kind("AOP proxy of its class", (url) -> {
+					ProxyFactory proxy = new ProxyFactory(hikari(url));
+					proxy.setProxyTargetClass(true);
+					return (DataSource) proxy.getProxy();
+				}), new Kind("AOP proxy whose target can be swapped", (url) -> swappable(hikari(url))),
+				new Kind("wrapper around a proxy whose target can be swapped",
+						(url) -> new TransactionAwareDataSourceProxy(swappable(hikari(url)))),
 				new Kind("two wrappers", (url) -> new TransactionAwareDataSourceProxy(
 						ProxyDataSourceBuilder.create(hikari(url)).build())),
 				new Kind("routing", (url) -> {
@@ -187,12 +196,17 @@ class DataSourceKindsTests {
 				}));
 	}
 
+	private static DataSource swappable(DataSource target) {
+		return ProxyFactory.getProxy(DataSource.class, new HotSwappableTargetSource(target));
+	}
+
 	@ParameterizedTest
 	@MethodSource({ "pools", "wrapped" })
 	void isSecured(Kind kind) {
 		DataSource dataSource = kind.create(url());
 		runner("orders", dataSource).run((context) -> {
 			assertThat(new JdbcTemplate(dataSource).queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
+			assertThat(context.getBean(ConnectionObservations.class).find("orders")).isNotNull();
 			assertOnlyTls();
 		});
 	}
@@ -203,6 +217,7 @@ class DataSourceKindsTests {
 		DataSource dataSource = kind.create(url() + "?sslmode=require&ApplicationName=my%20app");
 		runner("orders", dataSource).run((context) -> {
 			JdbcTemplate template = new JdbcTemplate(dataSource);
+			assertThat(context).hasNotFailed();
 			assertThat(template.queryForObject(TLS_VERSION, String.class)).isEqualTo("TLSv1.3");
 			assertThat(template.queryForObject("show application_name", String.class)).isEqualTo("my app");
 			assertOnlyTls();
@@ -216,6 +231,19 @@ class DataSourceKindsTests {
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("sslmode=disable");
 			assertThat(this.proxy.recordings()).isEmpty();
 		});
+	}
+
+	static Stream<Kind> poolsThatTellUse() {
+		return pools().filter((kind) -> List.of("HikariCP", "Tomcat JDBC", "Commons DBCP2").contains(kind.name()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("poolsThatTellUse")
+	void isRefusedOnceItHasConnected(Kind kind) throws Exception {
+		DataSource dataSource = kind.create(url());
+		dataSource.getConnection().close();
+		runner("orders", dataSource)
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("has connected already"));
 	}
 
 	@ParameterizedTest
