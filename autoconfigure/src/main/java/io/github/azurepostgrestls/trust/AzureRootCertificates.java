@@ -20,13 +20,16 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.github.azurepostgrestls.location.Location;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.StringUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The root certificates of Azure Database for PostgreSQL that ship in this jar.
@@ -62,9 +65,14 @@ public final class AzureRootCertificates {
 	/**
 	 * Return these roots as an SSL bundle, for other clients of the database.
 	 * @param resourceLoader what loads {@code classpath:} locations
-	 * @return a bundle with a trust store, whose aliases are the names of the files
+	 * @return a bundle with a trust store, whose aliases are the names of the files, and
+	 * which is loaded when it is asked for
 	 */
 	public static SslBundle asSslBundle(ResourceLoader resourceLoader) {
+		return SslBundle.of(new LazyStores(SingletonSupplier.of(() -> trustStore(resourceLoader))));
+	}
+
+	private static KeyStore trustStore(ResourceLoader resourceLoader) {
 		try {
 			KeyStore trustStore = KeyStore.getInstance(KeyStore.getDefaultType());
 			trustStore.load(null, null);
@@ -75,11 +83,35 @@ public final class AzureRootCertificates {
 					trustStore.setCertificateEntry(alias, root.certificate());
 				}
 			}
-			return SslBundle.of(SslStoreBundle.of(null, null, trustStore));
+			return trustStore;
 		}
 		catch (IOException | GeneralSecurityException ex) {
 			throw new IllegalStateException("This JVM can't make a trust store", ex);
 		}
+	}
+
+	/**
+	 * The stores of the bundle, which hardly an application asks for.
+	 *
+	 * @param trustStore creates the trust store
+	 */
+	private record LazyStores(Supplier<KeyStore> trustStore) implements SslStoreBundle {
+
+		@Override
+		public @Nullable KeyStore getKeyStore() {
+			return null;
+		}
+
+		@Override
+		public @Nullable String getKeyStorePassword() {
+			return null;
+		}
+
+		@Override
+		public KeyStore getTrustStore() {
+			return this.trustStore.get();
+		}
+
 	}
 
 }

@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
-@Warmup(iterations = 12, batchSize = 100)
+@Warmup(iterations = 20, batchSize = 100)
 @Measurement(iterations = 15, batchSize = 50)
 public class ConnectBenchmark {
 

@@ -19,9 +19,12 @@ package io.github.azurepostgrestls.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -42,21 +45,36 @@ public class Database {
 
 	private TlsPostgres server;
 
+	private X509Bundle trusted;
+
 	private Path directory;
 
 	private Path root;
 
 	@Setup(Level.Trial)
-	public void start() throws IOException {
-		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
-		this.server = TlsPostgres.start(authority, authority.issue(HOST));
+	public void start() throws Exception {
+		TestCertificateAuthority authority = TestCertificateAuthority.named("New Test Root");
+		this.trusted = TestCertificateAuthority.azureLike().rootBundle();
+		this.server = TlsPostgres.start(authority, authority.issue(HOST).followedBy(crossSigned(authority.root())));
 		// A password costs each connection as much as TLS: the same for all, it would
-		// only
-		// hide what differs
+		// only hide what differs
 		this.server.set("scram_iterations", "1");
 		this.server.execute("alter role %s password '%s'".formatted(TlsPostgres.USER, TlsPostgres.PASSWORD));
 		this.directory = Files.createTempDirectory("benchmarks");
-		this.root = authority.writeRootPem(this.directory);
+		this.root = Files.writeString(this.directory.resolve("root.pem"), rootPem());
+	}
+
+	// As Azure's servers do in 2026: their new root is signed by the one that
+	// applications know
+	private X509Certificate crossSigned(X509Certificate newRoot) throws Exception {
+		return new CertificateBuilder().subject(newRoot.getSubjectX500Principal().getName())
+			.publicKey(newRoot.getPublicKey())
+			.setIsCertificateAuthority(true)
+			.setKeyUsage(true, CertificateBuilder.KeyUsage.keyCertSign, CertificateBuilder.KeyUsage.cRLSign)
+			.notBefore(newRoot.getNotBefore().toInstant())
+			.notAfter(newRoot.getNotAfter().toInstant())
+			.buildIssuedBy(this.trusted)
+			.getCertificate();
 	}
 
 	@TearDown(Level.Trial)
@@ -90,7 +108,7 @@ public class Database {
 	 * @return the root in PEM format
 	 */
 	String rootPem() {
-		return this.server.authority().rootPem();
+		return this.trusted.getCertificatePEM();
 	}
 
 }

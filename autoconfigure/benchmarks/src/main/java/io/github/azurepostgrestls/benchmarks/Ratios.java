@@ -37,8 +37,8 @@ public final class Ratios {
 	private static final double SHOWN = Double.NaN;
 
 	private static final List<Ratio> RATIOS = List.of(new Ratio("connect", "Wall", "rival", SHOWN),
-			new Ratio("connect", "Wall", "floor", SHOWN), new Ratio("connect", "Cpu", "rival", 1.05),
-			new Ratio("connect", "Cpu", "floor", 1.1), new Ratio("connect", "Bytes", "rival", 0.92),
+			new Ratio("connect", "Wall", "floor", SHOWN), new Ratio("connect", "Cpu", "rival", 1.08),
+			new Ratio("connect", "Cpu", "floor", 1.13), new Ratio("connect", "Bytes", "rival", 0.92),
 			new Ratio("connect", "Bytes", "floor", 1.06), new Ratio("statements", "Wall", "rival", SHOWN),
 			new Ratio("statements", "Cpu", "rival", 1.02), new Ratio("rows", "Wall", "rival", SHOWN),
 			new Ratio("rows", "Cpu", "rival", 1.02), new Ratio("copy", "Wall", "rival", SHOWN),
