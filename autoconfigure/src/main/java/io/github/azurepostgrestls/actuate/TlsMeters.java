@@ -16,11 +16,7 @@
 
 package io.github.azurepostgrestls.actuate;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -37,11 +34,10 @@ import java.util.stream.Stream;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionListener;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
-import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.observation.ObservedFailure;
-import io.github.azurepostgrestls.trust.RootCertificate;
 import io.github.azurepostgrestls.trust.TrustSource;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -84,11 +80,13 @@ final class TlsMeters implements ConnectionListener {
 
 	private final AtomicBoolean refreshPending = new AtomicBoolean();
 
-	// Written by the first handshake, keyed by the name of the DataSource
-	private final Map<String, Timer> handshakes = new ConcurrentHashMap<>();
+	// Written by the first handshake with each server
+	private final Map<Handshakes, Timer> handshakes = new ConcurrentHashMap<>();
 
 	// Guarded by this, as what follows
 	private final Set<Meter> meters = new HashSet<>();
+
+	private final Set<Tags> servers = new HashSet<>();
 
 	private boolean stopped;
 
@@ -125,6 +123,7 @@ final class TlsMeters implements ConnectionListener {
 		this.dataSources.observations().remove(this);
 		this.meters.forEach(this.registry::remove);
 		this.meters.clear();
+		this.servers.clear();
 		this.handshakes.values().forEach(this.registry::remove);
 		this.handshakes.clear();
 		Stream.of(this.connections, this.chainExpiry, this.rootExpiry).forEach((gauge) -> gauge.register(List.of()));
@@ -136,13 +135,6 @@ final class TlsMeters implements ConnectionListener {
 			return;
 		}
 		TrustSource trust = this.dataSources.of(observation).trust();
-		for (FailureReason reason : FailureReason.values()) {
-			count("failures", "Connections that could not be made", observation, (each) -> each.failures(reason),
-					Tags.of("name", observation.name(), "reason", reason.name()));
-			show("failure.open", "Whether the newest connection could not be made", observation,
-					(each) -> isOpen(each.openFailure(), reason),
-					Tags.of("name", observation.name(), "reason", reason.name()));
-		}
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().succeeded(),
 				Tags.of("name", observation.name(), "outcome", "success"));
 		count("reloads", "Changes of trust", trust, (each) -> each.reloads().failed(),
@@ -150,6 +142,25 @@ final class TlsMeters implements ConnectionListener {
 		show("reload.failed", "Whether the newest change of trust could not be used", trust,
 				(each) -> each.reloads().failure() != null, Tags.of("name", observation.name()));
 		refresh();
+		// The servers of a DataSource are known a little later
+		refreshSoon();
+	}
+
+	private void showFailures(SecuredDataSource dataSource) {
+		ConnectionObservation observation = dataSource.observation();
+		for (String server : dataSource.serverNames()) {
+			Tags tags = Tags.of("name", dataSource.name(), "server", server);
+			if (!dataSource.servers().isEmpty() && this.servers.add(tags)) {
+				Predicate<@Nullable ServerAddress> here = (
+						failed) -> this.dataSources.of(observation).nameOf(failed).equals(server);
+				for (FailureReason reason : FailureReason.values()) {
+					count("failures", "Connections that could not be made", observation,
+							(each) -> each.failures(reason, here), tags.and("reason", reason.name()));
+					show("failure.open", "Whether the newest connection could not be made", observation,
+							(each) -> isOpen(each.openFailure(here), reason), tags.and("reason", reason.name()));
+				}
+			}
+		}
 	}
 
 	private <T> void count(String name, String description, T counted, ToDoubleFunction<T> count, Tags tags) {
@@ -157,6 +168,10 @@ final class TlsMeters implements ConnectionListener {
 			.description(description)
 			.tags(tags)
 			.register(this.registry));
+	}
+
+	synchronized void show(String name, String description, IntSupplier count) {
+		this.meters.add(Gauge.builder(PREFIX + name, count::getAsInt).description(description).register(this.registry));
 	}
 
 	private <T> void show(String name, String description, T shown, Predicate<T> state, Tags tags) {
@@ -174,19 +189,24 @@ final class TlsMeters implements ConnectionListener {
 	@Override
 	public void verified(ConnectionObservation observation, NegotiatedSession session) {
 		record(observation, session);
+		refreshSoon();
+	}
+
+	private void refreshSoon() {
 		if (this.refreshPending.compareAndSet(false, true)) {
 			this.scheduler.schedule(this::refresh, REFRESH_DELAY.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
 	private void record(ConnectionObservation observation, NegotiatedSession session) {
-		this.handshakes.computeIfAbsent(observation.name(), this::handshakeTimer).record(session.handshakeTime());
+		this.handshakes.computeIfAbsent(new Handshakes(observation, session.server()), this::handshakeTimer)
+			.record(session.handshakeTime());
 	}
 
-	private Timer handshakeTimer(String dataSource) {
+	private Timer handshakeTimer(Handshakes handshakes) {
 		return Timer.builder(PREFIX + "handshake")
 			.description("Time from the start of a handshake until the server is verified")
-			.tag("name", dataSource)
+			.tags(MeterRows.tags(this.dataSources.of(handshakes.observation()), handshakes.server()))
 			.register(this.registry);
 	}
 
@@ -196,9 +216,10 @@ final class TlsMeters implements ConnectionListener {
 			return;
 		}
 		List<SecuredDataSource> all = this.dataSources.all();
-		this.connections.register(rows(all, TlsMeters::connections));
-		this.chainExpiry.register(rows(all, TlsMeters::chains));
-		this.rootExpiry.register(rows(all, TlsMeters::roots));
+		all.forEach(this::showFailures);
+		this.connections.register(rows(all, MeterRows::connections));
+		this.chainExpiry.register(rows(all, MeterRows::chains));
+		this.rootExpiry.register(rows(all, MeterRows::roots));
 	}
 
 	private static List<Row<?>> rows(List<SecuredDataSource> dataSources,
@@ -206,57 +227,14 @@ final class TlsMeters implements ConnectionListener {
 		return dataSources.stream().flatMap(rows).toList();
 	}
 
-	private static Stream<Row<?>> connections(SecuredDataSource dataSource) {
-		ConnectionObservation observation = dataSource.observation();
-		return observation.liveSessions()
-			.stream()
-			.map((group) -> tags(dataSource, group))
-			.distinct()
-			.map((tags) -> Row.of(tags,
-					() -> observation.liveSessions()
-						.stream()
-						.filter((group) -> tags(dataSource, group).equals(tags))
-						.mapToInt(SessionGroup::connections)
-						.sum()));
-	}
+	/**
+	 * What one timer is for.
+	 *
+	 * @param observation the DataSource
+	 * @param server the server
+	 */
+	private record Handshakes(ConnectionObservation observation, ServerAddress server) {
 
-	private static Tags tags(SecuredDataSource dataSource, SessionGroup group) {
-		return Tags.of("name", dataSource.name(), "protocol", group.newest().protocol(), "cipher",
-				group.newest().cipherSuite());
-	}
-
-	// Not a number once no live connection rests on the certificate, until the row
-	// vanishes
-	private static Stream<Row<?>> chains(SecuredDataSource dataSource) {
-		return firstToExpire(dataSource).map((certificate) -> Row.of(
-				Tags.of("name", dataSource.name(), "certificate", serial(certificate)),
-				() -> firstToExpire(dataSource).anyMatch(certificate::equals) ? secondsLeft(certificate) : Double.NaN));
-	}
-
-	private static Stream<X509Certificate> firstToExpire(SecuredDataSource dataSource) {
-		return dataSource.observation()
-			.liveSessions()
-			.stream()
-			.map((group) -> Collections.min(group.newest().path().certificates(),
-					Comparator.comparing(X509Certificate::getNotAfter)))
-			.distinct();
-	}
-
-	private static Stream<Row<?>> roots(SecuredDataSource dataSource) {
-		return dataSource.roots()
-			.stream()
-			.map(RootCertificate::certificate)
-			.map((root) -> Row.of(Tags.of("name", dataSource.name(), "certificate", serial(root), "subject",
-					CertificateDetails.nameOf(root.getSubjectX500Principal())), () -> secondsLeft(root)));
-	}
-
-	private static double secondsLeft(X509Certificate certificate) {
-		return Duration.between(Instant.now(), certificate.getNotAfter().toInstant()).toSeconds();
-	}
-
-	// As the meter ssl.chain.expiry of Spring Boot names a certificate
-	private static String serial(X509Certificate certificate) {
-		return CertificateDetails.serialNumberOf(certificate);
 	}
 
 }

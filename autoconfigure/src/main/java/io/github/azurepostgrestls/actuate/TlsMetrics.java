@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.IntSupplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -41,12 +42,21 @@ public final class TlsMetrics implements MeterBinder, AutoCloseable {
 
 	private final ScheduledExecutorService scheduler;
 
+	private final IntSupplier exempted;
+
+	private final IntSupplier unverifiedServers;
+
 	/**
 	 * Create a new {@link TlsMetrics} instance.
 	 * @param dataSources the DataSources
+	 * @param exempted counts the beans that are exempted
+	 * @param unverifiedServers counts the servers that the application connects to
+	 * without verification
 	 */
-	public TlsMetrics(SecuredDataSources dataSources) {
+	public TlsMetrics(SecuredDataSources dataSources, IntSupplier exempted, IntSupplier unverifiedServers) {
 		this.dataSources = dataSources;
+		this.exempted = exempted;
+		this.unverifiedServers = unverifiedServers;
 		CustomizableThreadFactory threads = new CustomizableThreadFactory("azure-postgres-tls-metrics-");
 		threads.setDaemon(true);
 		this.scheduler = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
@@ -57,6 +67,9 @@ public final class TlsMetrics implements MeterBinder, AutoCloseable {
 		TlsMeters meters = new TlsMeters(this.dataSources, registry, this.scheduler);
 		this.bound.add(meters);
 		meters.start();
+		meters.show("exempted", "Beans for PostgreSQL that are exempted", this.exempted);
+		meters.show("unverified.servers", "Servers that connections without verification lead to",
+				this.unverifiedServers);
 	}
 
 	@Override

@@ -18,6 +18,8 @@ package io.github.azurepostgrestls.autoconfigure;
 
 import io.github.azurepostgrestls.actuate.SecuredDataSources;
 import io.github.azurepostgrestls.actuate.TlsMetrics;
+import io.github.azurepostgrestls.driver.Exemptions;
+import io.github.azurepostgrestls.jdbc.UnverifiedConnections;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,8 +42,9 @@ public final class AzurePostgresTlsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	TlsMetrics azurePostgresTlsMetrics(SecuredDataSources dataSources) {
-		return new TlsMetrics(dataSources);
+	TlsMetrics azurePostgresTlsMetrics(SecuredDataSources dataSources, Exemptions exemptions,
+			UnverifiedConnections unverified) {
+		return new TlsMetrics(dataSources, exemptions::count, () -> unverified.servers().size());
 	}
 
 }

@@ -120,6 +120,14 @@ public final class Exemptions {
 	}
 
 	/**
+	 * Return how many beans are exempted.
+	 * @return their number
+	 */
+	public int count() {
+		return this.reasons.size();
+	}
+
+	/**
 	 * Return whether an exempted bean connects to a server.
 	 * @param server the server
 	 * @return whether connections to it are expected to be unverified

@@ -19,11 +19,11 @@ package io.github.azurepostgrestls.observation;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.diagnosis.Diagnosis;
@@ -57,7 +57,7 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
 
-	private final Map<FailureReason, Long> failures = new EnumMap<>(FailureReason.class);
+	private final Map<FailedServer, Long> failures = new HashMap<>();
 
 	private @Nullable ObservedFailure lastFailure;
 
@@ -160,7 +160,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	}
 
 	private synchronized void remember(ObservedFailure failure) {
-		this.failures.merge(failure.diagnosis().reason(), 1L, Long::sum);
+		this.failures.merge(new FailedServer(failure.diagnosis().reason(), failure.server()), 1L, Long::sum);
 		this.lastFailure = failure;
 		this.openFailures.removeIf((open) -> Objects.equals(open.server(), failure.server()));
 		this.openFailures.add(failure);
@@ -170,8 +170,17 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * Return the newest failure, unless a server was verified since.
 	 * @return the failure or {@code null}
 	 */
-	public synchronized @Nullable ObservedFailure openFailure() {
-		return newest(this.openFailures.stream());
+	public @Nullable ObservedFailure openFailure() {
+		return openFailure((server) -> true);
+	}
+
+	/**
+	 * Return the newest failure of certain servers, unless a server was verified since.
+	 * @param servers decides which servers count; {@code null} is one that isn't known
+	 * @return the failure or {@code null}
+	 */
+	public synchronized @Nullable ObservedFailure openFailure(Predicate<@Nullable ServerAddress> servers) {
+		return newest(this.openFailures.stream().filter((open) -> servers.test(open.server())));
 	}
 
 	/**
@@ -181,10 +190,9 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @return the failure, or {@code null} if none of their servers failed since one was
 	 * verified
 	 */
-	public synchronized @Nullable ObservedFailure openFailureOf(List<SessionGroup> sessions) {
-		return newest(this.openFailures.stream()
-			.filter((open) -> open.server() == null
-					|| sessions.stream().anyMatch((group) -> group.newest().server().equals(open.server()))));
+	public @Nullable ObservedFailure openFailureOf(List<SessionGroup> sessions) {
+		return openFailure((server) -> server == null
+				|| sessions.stream().anyMatch((group) -> group.newest().server().equals(server)));
 	}
 
 	private static @Nullable ObservedFailure newest(Stream<ObservedFailure> failures) {
@@ -204,8 +212,22 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @param reason the reason
 	 * @return the number since the start
 	 */
-	public synchronized long failures(FailureReason reason) {
-		return this.failures.getOrDefault(reason, 0L);
+	public long failures(FailureReason reason) {
+		return failures(reason, (server) -> true);
+	}
+
+	/**
+	 * Return how many connections to certain servers failed for a reason.
+	 * @param reason the reason
+	 * @param servers decides which servers count; {@code null} is one that isn't known
+	 * @return the number since the start
+	 */
+	public synchronized long failures(FailureReason reason, Predicate<@Nullable ServerAddress> servers) {
+		return this.failures.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().reason() == reason && servers.test(entry.getKey().server()))
+			.mapToLong(Map.Entry::getValue)
+			.sum();
 	}
 
 	/**
@@ -229,6 +251,16 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @param connections how many there are
 	 */
 	public record SessionGroup(NegotiatedSession newest, int connections) {
+
+	}
+
+	/**
+	 * What failures have in common.
+	 *
+	 * @param reason the reason
+	 * @param server the server, or {@code null} if it isn't known
+	 */
+	private record FailedServer(FailureReason reason, @Nullable ServerAddress server) {
 
 	}
 

@@ -30,6 +30,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.actuate.TlsMetrics;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.test.AzureHosts;
+import io.github.azurepostgrestls.test.RefusingServer;
 import io.github.azurepostgrestls.test.ServerCertificate;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -79,7 +80,7 @@ class MetricsTests {
 			.withPropertyValues("spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
 					"spring.datasource.username=" + TlsPostgres.USER,
 					"spring.datasource.password=" + TlsPostgres.PASSWORD, "spring.datasource.hikari.minimum-idle=0",
-					"spring.datasource.hikari.connection-timeout=1000",
+					"spring.datasource.hikari.connection-timeout=4000",
 					"azure.postgres.tls.root-certificates=" + server.authority().rootPem());
 	}
 
@@ -200,11 +201,53 @@ class MetricsTests {
 		});
 	}
 
+	private String address() {
+		return "%s:%d".formatted(AzureHosts.SERVER, this.server.port());
+	}
+
 	private double openFailure(FailureReason reason) {
 		return this.registry.get("azure.postgres.tls.failure.open")
 			.tags("name", "dataSource", "reason", reason.name())
 			.gauge()
 			.value();
+	}
+
+	@Test
+	void countsWhatIsNotVerified() {
+		this.contextRunner.withPropertyValues("azure.postgres.tls.data-sources.dataSource.enabled=false")
+			.run((context) -> {
+				assertThat(this.registry.get("azure.postgres.tls.exempted").gauge().value()).isOne();
+				assertThat(this.registry.get("azure.postgres.tls.unverified.servers").gauge().value()).isZero();
+			});
+	}
+
+	@Test
+	void tellsServersApart() throws Exception {
+		try (RefusingServer refusing = new RefusingServer('N')) {
+			String refused = "%s:%d".formatted(AzureHosts.SERVER, refusing.port());
+			this.contextRunner
+				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s,%s/%s".formatted(refused, address(),
+						TlsPostgres.DATABASE))
+				.run((context) -> {
+					try (Connection connection = connect(context)) {
+						assertThat(connection.isValid(1)).isTrue();
+						assertThat(failures(FailureReason.SERVER_REFUSED_TLS, refused)).isPositive();
+						assertThat(failures(FailureReason.SERVER_REFUSED_TLS, address())).isZero();
+						assertThat(failures(FailureReason.SERVER_REFUSED_TLS, "unknown")).isZero();
+						awaitRows(() -> assertThat(this.registry.get("azure.postgres.tls.connections")
+							.tags("server", address())
+							.gauge()
+							.value()).isPositive());
+					}
+				});
+		}
+	}
+
+	private double failures(FailureReason reason, String server) {
+		return this.registry.get("azure.postgres.tls.failures")
+			.tags("reason", reason.name(), "server", server)
+			.functionCounter()
+			.count();
 	}
 
 	@Test
@@ -248,10 +291,14 @@ class MetricsTests {
 			context.getBean(TlsMetrics.class).bindTo(prometheus);
 			connect(context).close();
 			awaitRows(() -> assertThat(prometheus.scrape()).contains("azure_postgres_tls_connections{cipher=",
-					"azure_postgres_tls_handshake_seconds_count{name=\"dataSource\"}",
+					"azure_postgres_tls_handshake_seconds_count{name=\"dataSource\",server=\"%s\"}"
+						.formatted(address()),
 					"azure_postgres_tls_handshake_seconds_sum{", "azure_postgres_tls_handshake_seconds_max{",
-					"azure_postgres_tls_failures_total{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\"} 0.0",
-					"azure_postgres_tls_failure_open{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\"} 0.0",
+					"azure_postgres_tls_failures_total{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\",server=\"%s\"} 0.0"
+						.formatted(address()),
+					"azure_postgres_tls_failure_open{name=\"dataSource\",reason=\"UNTRUSTED_ROOT\",server=\"%s\"} 0.0"
+						.formatted(address()),
+					"azure_postgres_tls_exempted 0.0", "azure_postgres_tls_unverified_servers 0.0",
 					"azure_postgres_tls_reload_failed{name=\"dataSource\"} 0.0",
 					"azure_postgres_tls_chain_expiry_seconds{certificate=",
 					"azure_postgres_tls_root_expiry_seconds{certificate=",

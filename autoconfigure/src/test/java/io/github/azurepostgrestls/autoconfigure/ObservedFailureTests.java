@@ -70,7 +70,7 @@ class ObservedFailureTests {
 		this.server = server;
 		this.contextRunner = SecuredContextRunner.on(server)
 			.withPropertyValues("spring.datasource.hikari.minimum-idle=0",
-					"spring.datasource.hikari.connection-timeout=500", "azure.postgres.tls.minimum-protocol=TLSv1.3");
+					"spring.datasource.hikari.connection-timeout=2000", "azure.postgres.tls.minimum-protocol=TLSv1.3");
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class ObservedFailureTests {
 		this.contextRunner.run((context) -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			registry.counter("azure.postgres.tls.handshake", "name", "dataSource");
-			try (TlsMetrics metrics = new TlsMetrics(context.getBean(SecuredDataSources.class))) {
+			try (TlsMetrics metrics = new TlsMetrics(context.getBean(SecuredDataSources.class), () -> 0, () -> 0)) {
 				metrics.bindTo(registry);
 				assertThatIllegalArgumentException()
 					.isThrownBy(() -> registry.timer("azure.postgres.tls.handshake", "name", "dataSource"));
@@ -198,7 +198,7 @@ class ObservedFailureTests {
 				.withPropertyValues("spring.datasource.url=jdbc:postgresql://%s:%d,%s:%d/%s?hostRecheckSeconds=0"
 					.formatted(AzureHosts.OTHER_SERVER, refusing.port(), AzureHosts.SERVER, this.server.port(),
 							TlsPostgres.DATABASE),
-						"spring.datasource.hikari.connection-timeout=10000")
+						"spring.datasource.hikari.connection-timeout=40000")
 				.run((context) -> {
 					for (int i = 0; i < 3; i++) {
 						connect(context).close();
