@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.sample;
 import java.io.IOException;
 import java.util.Objects;
 
+import io.github.azurepostgrestls.lab.LabConfiguration;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Profile;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
@@ -38,6 +40,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
  * @author the azure-postgres-tls contributors
  */
 @TestConfiguration(proxyBeanMethods = false)
+@Import(LabConfiguration.class)
 class EmbeddedServer {
 
 	private static @Nullable TlsPostgres server;

@@ -17,11 +17,13 @@
 package io.github.azurepostgrestls.sample;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 
 import io.github.azurepostgrestls.test.AzureHosts;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
@@ -35,6 +37,8 @@ import org.springframework.test.context.support.DynamicPropertyRegistrarBeanInit
  */
 public final class TestSampleApplication {
 
+	private static final int PORT = 8080;
+
 	private TestSampleApplication() {
 	}
 
@@ -44,8 +48,27 @@ public final class TestSampleApplication {
 	 * @throws IOException if the server can't be started
 	 */
 	public static void main(String[] args) throws IOException {
+		// The embedded server logs before Spring Boot has configured logging
+		LoggingSystem.get(TestSampleApplication.class.getClassLoader()).beforeInitialize();
+		System.out.println("Starting PostgreSQL with TLS. The first start unpacks it, which takes longer.");
+		if (!isFree(PORT)) {
+			System.out.printf("Port %d is in use: the demo takes a free port.%n", PORT);
+			System.setProperty("demo.port", "0");
+		}
 		EmbeddedServer.start();
-		SpringApplication.from(SampleApplication::main).with(EmbeddedServer.class, Demo.class).run(args);
+		SpringApplication.from(SampleApplication::main)
+			.with(EmbeddedServer.class, Demo.class)
+			.withAdditionalProfiles("demo")
+			.run(args);
+	}
+
+	private static boolean isFree(int port) {
+		try (ServerSocket socket = new ServerSocket(port)) {
+			return socket.isBound();
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -67,10 +90,14 @@ public final class TestSampleApplication {
 					? "\n  curl http://localhost:%s/notes/count".formatted(port) : "";
 			System.out.println("""
 
-					The sample runs, and every connection to %1$s is verified. See for yourself:
+					Every connection to %1$s is verified. Open in a browser:
+
+					  http://localhost:%2$s/
+					  http://localhost:%2$s/actuator/health
+
+					Or try:
 
 					  curl http://localhost:%2$s/actuator/health/azurePostgresTls
-					  curl http://localhost:%2$s/notes
 					  curl http://localhost:%2$s/notes -H 'Content-Type: application/json' -d '{"text":"Hello"}'%3$s
 
 					Ctrl+C stops the application and its database.

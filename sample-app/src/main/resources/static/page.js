@@ -1,0 +1,36 @@
+const announcement = document.getElementById('announcement');
+
+// Only what differs, so that screen readers don't repeat it
+function announce(text) {
+	if (announcement.textContent !== text) {
+		announcement.textContent = text;
+	}
+}
+
+function summary() {
+	return [...document.querySelectorAll('#connections .card')]
+		.map((card) => [card.querySelector('h2'), card.querySelector('.status'), card.querySelector('.problem code')]
+			.filter(Boolean)
+			.map((element) => element.textContent.trim())
+			.join(' '))
+		.join(', ');
+}
+
+let announced = summary();
+
+document.addEventListener('htmx:afterSettle', () => {
+	const current = summary();
+	if (current !== announced) {
+		announced = current;
+		announce(current);
+	}
+});
+
+document.addEventListener('click', async (event) => {
+	const button = event.target.closest('[data-copy]');
+	if (button) {
+		await navigator.clipboard.writeText(button.dataset.copy);
+		button.textContent = 'Copied';
+		announce('Fingerprint copied');
+	}
+});
