@@ -21,7 +21,9 @@ import java.util.function.Consumer;
 import io.github.azurepostgrestls.test.TlsPostgres;
 
 /**
- * A change of the server.
+ * A change of the server: a certificate and settings. From one experiment to the next,
+ * the server has no moment at which it is as it started: a pool that retries could
+ * connect then.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -49,14 +51,15 @@ enum Experiment {
 			(server) -> server.present(server.certificate().withoutIntermediate())),
 
 	/**
-	 * No TLS.
+	 * No TLS, and so no certificate.
 	 */
-	NO_TLS("Server refuses TLS", TlsPostgres::refuseTls),
+	NO_TLS("Server refuses TLS", (server) -> {
+	}, "off", Experiment.DEFAULT),
 
 	/**
 	 * Nothing newer than TLS 1.2.
 	 */
-	TLS_1_2("TLS 1.2 only", (server) -> server.set("ssl_max_protocol_version", "'TLSv1.2'")),
+	TLS_1_2("TLS 1.2 only", (server) -> server.present(server.certificate()), Experiment.DEFAULT, "'TLSv1.2'"),
 
 	/**
 	 * A new certificate and a new intermediate of the same root.
@@ -66,15 +69,27 @@ enum Experiment {
 	/**
 	 * The server as it started.
 	 */
-	RESTORE("Restore the server", TlsPostgres::restore);
+	RESTORE("Restore the server", (server) -> server.present(server.certificate()));
+
+	private static final String DEFAULT = "DEFAULT";
 
 	private final String label;
 
-	private final Consumer<TlsPostgres> change;
+	private final Consumer<TlsPostgres> certificate;
 
-	Experiment(String label, Consumer<TlsPostgres> change) {
+	private final String ssl;
+
+	private final String maximumProtocol;
+
+	Experiment(String label, Consumer<TlsPostgres> certificate) {
+		this(label, certificate, Experiment.DEFAULT, Experiment.DEFAULT);
+	}
+
+	Experiment(String label, Consumer<TlsPostgres> certificate, String ssl, String maximumProtocol) {
 		this.label = label;
-		this.change = change;
+		this.certificate = certificate;
+		this.ssl = ssl;
+		this.maximumProtocol = maximumProtocol;
 	}
 
 	/**
@@ -86,7 +101,9 @@ enum Experiment {
 	}
 
 	void changeServer(TlsPostgres server) {
-		this.change.accept(server);
+		this.certificate.accept(server);
+		server.set("ssl", this.ssl);
+		server.set("ssl_max_protocol_version", this.maximumProtocol);
 	}
 
 }

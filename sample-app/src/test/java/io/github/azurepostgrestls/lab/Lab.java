@@ -16,25 +16,16 @@
 
 package io.github.azurepostgrestls.lab;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.TlsPostgres;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
- * Changes the server and makes the pool notice at once.
+ * Changes the server and closes the connections of the pool, so that the next one meets
+ * the change.
  *
  * @author the azure-postgres-tls contributors
  */
 class Lab {
-
-	private static final Log logger = LogFactory.getLog(Lab.class);
-
-	// Hikari's default would keep the page waiting for half a minute
-	private static final long CONNECTION_TIMEOUT = 1000;
 
 	private final TlsPostgres server;
 
@@ -46,22 +37,9 @@ class Lab {
 	}
 
 	synchronized void run(Experiment experiment) {
-		this.server.restore();
 		experiment.changeServer(this.server);
-		this.dataSource.setConnectionTimeout(CONNECTION_TIMEOUT);
 		this.dataSource.getHikariPoolMXBean().softEvictConnections();
 		this.server.closeConnections();
-		connect();
-	}
-
-	// Whether that is refused, the page shows
-	private void connect() {
-		try (Connection connection = this.dataSource.getConnection()) {
-			logger.debug("Connected: " + connection);
-		}
-		catch (SQLException ex) {
-			logger.debug("Refused", ex);
-		}
 	}
 
 }

@@ -21,6 +21,7 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /**
  * Adds the lab to the page of the sample application. It is outside the package that the
@@ -30,6 +31,16 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class LabConfiguration {
+
+	@Bean
+	static QuickPoolBeanPostProcessor quickPoolBeanPostProcessor() {
+		return new QuickPoolBeanPostProcessor();
+	}
+
+	@Bean
+	DynamicPropertyRegistrar labProperties() {
+		return (registry) -> registry.add("management.health.azurepostgrestls.timeout", () -> "1s");
+	}
 
 	@Bean
 	Lab lab(TlsPostgres server, HikariDataSource dataSource) {

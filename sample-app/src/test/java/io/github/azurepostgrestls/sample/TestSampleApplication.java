@@ -48,6 +48,7 @@ public final class TestSampleApplication {
 	 * @throws IOException if the server can't be started
 	 */
 	public static void main(String[] args) throws IOException {
+		AzureHosts.install();
 		// The embedded server logs before Spring Boot has configured logging
 		LoggingSystem.get(TestSampleApplication.class.getClassLoader()).beforeInitialize();
 		System.out.println("Starting PostgreSQL with TLS. The first start unpacks it, which takes longer.");
