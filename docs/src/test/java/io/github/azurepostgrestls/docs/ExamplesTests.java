@@ -44,6 +44,8 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,6 +149,22 @@ class ExamplesTests {
 				assertThat(context.getBean("legacy", HikariDataSource.class).getJdbcUrl())
 					.isEqualTo("jdbc:postgresql://legacy.example.org:5432/legacy");
 			});
+	}
+
+	@Test
+	void overridesCanBeEnvironmentVariables() {
+		Map<String, Object> variables = Map.of("AZURE_POSTGRES_TLS_DATASOURCES_REPORTING_SERVERNAME", "not a name");
+		files
+			.configure(this.contextRunner.withUserConfiguration(SeveralDataSourcesExample.class),
+					"several-datasources.yaml")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+						new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								variables)))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("azure.postgres.tls.data-sources.reporting.server-name"));
 	}
 
 	@Test
