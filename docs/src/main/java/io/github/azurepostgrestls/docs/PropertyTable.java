@@ -36,9 +36,9 @@ import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepos
 final class PropertyTable {
 
 	private static final String HEADER = """
-			[cols="5,2,2,6"]
+			[.properties,cols="3,5"]
 			|===
-			|Property |Type |Default |Description
+			|Property |Description
 			""";
 
 	private static final String FOOTER = """
@@ -98,8 +98,9 @@ final class PropertyTable {
 		return """
 
 				|%s%s
-				|%s
-				|%s
+
+				Type: %s%s
+
 				|%s%s
 				""".formatted(anchor, code(property.getId()), code(type.name()), defaultOf(property),
 				verbatim(property.getDescription()), oneOf(type.values()));
@@ -108,7 +109,8 @@ final class PropertyTable {
 	private static String defaultOf(ConfigurationMetadataProperty property) {
 		@Nullable Object value = property.getDefaultValue();
 		Stream<?> values = (value instanceof Object[] array) ? Stream.of(array) : Stream.ofNullable(value);
-		return values.map(Objects::toString).map(PropertyTable::code).collect(Collectors.joining(", "));
+		String codes = values.map(Objects::toString).map(PropertyTable::code).collect(Collectors.joining(", "));
+		return codes.isEmpty() ? "" : "\n\nDefault: " + codes;
 	}
 
 	private static String oneOf(List<String> values) {

@@ -44,18 +44,24 @@ class PropertyTableTests {
 				  { "name": "a.one", "type": "java.lang.Boolean", "description": "First.", "defaultValue": true },
 				  { "name": "ab.three", "type": "java.lang.Boolean", "description": "Foreign." } ] }""");
 		assertThat(table).isEqualTo("""
-				[cols="5,2,2,6"]
+				[.properties,cols="3,5"]
 				|===
-				|Property |Type |Default |Description
+				|Property |Description
 
 				|[[a-one,`a.one`]]`pass:c[a.one]`
-				|`pass:c[Boolean]`
-				|`pass:c[true]`
+
+				Type: `pass:c[Boolean]`
+
+				Default: `pass:c[true]`
+
 				|pass:c[First.]
 
 				|[[a-two,`a.two`]]`pass:c[a.two]`
-				|`pass:c[Duration]`
-				|`pass:c[14d]`
+
+				Type: `pass:c[Duration]`
+
+				Default: `pass:c[14d]`
+
 				|pass:c[Second.]
 				|===
 				""");
@@ -67,7 +73,7 @@ class PropertyTableTests {
 				table("""
 						{ "properties": [ { "name": "a.map", "type": "java.util.Map<java.lang.String,java.util.List<java.net.URI>>",
 						  "description": "Some.", "defaultValue": [ "x", "y" ] } ] }"""))
-			.contains("|`pass:c[Map<String,List<URI>>]`\n|`pass:c[x]`, `pass:c[y]`\n");
+			.contains("Type: `pass:c[Map<String,List<URI>>]`\n\nDefault: `pass:c[x]`, `pass:c[y]`\n");
 	}
 
 	@Test
