@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class CrossReferences {
 		for (Page page : this.site.pages()) {
 			for (Element link : page.content().select("a[href]")) {
 				URI target = URI.create(link.attr("href"));
-				Page targetPage = this.site.page(target.getPath() != null ? target.getPath() : "");
+				Page targetPage = this.site.page(Objects.requireNonNullElse(target.getPath(), ""));
 				if (targetPage != null && link.text().equals(target.getPath())) {
 					addTitle(link, targetPage, target.getFragment());
 				}
