@@ -8,6 +8,20 @@
     addSearch(document.getElementById("search"), document.getElementById("search-text"));
   });
 
+  window.addEventListener("load", addScrolling);
+  window.addEventListener("resize", addScrolling);
+
+  // The keyboard must reach what scrolls to the side
+  function addScrolling() {
+    for (const box of document.querySelectorAll("#content :is(.table-box, .diagram, pre, pre code)")) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+      } else {
+        box.removeAttribute("tabindex");
+      }
+    }
+  }
+
   // On a narrow screen a button shows and hides the navigation
   function addNavigation(nav, button) {
     function show(shown) {

@@ -52,6 +52,8 @@ final class Layout {
 		Document document = page.document();
 		document.body().prependChild(part("skip"));
 		document.expectFirst("#banner").removeAttr("role").prependChild(part("site-bar"));
+		// The theme hides its label from everybody
+		document.select("#switch-theme-checkbox").attr("aria-label", "Dark theme");
 		// The theme's own table of contents of one page
 		document.expectFirst("#tocbar-container").remove();
 		Element pages = part("site-nav");
@@ -60,8 +62,7 @@ final class Layout {
 		Element pager = part("site-pager");
 		this.navigation.addNeighbours(pager, page);
 		page.content().appendChild(pager);
-		document.select("table.tableblock")
-			.forEach((table) -> table.wrap("<div class=\"table-box\" tabindex=\"0\"></div>"));
+		document.select("table.tableblock").forEach((table) -> table.wrap("<div class=\"table-box\"></div>"));
 	}
 
 	private Element part(String id) {

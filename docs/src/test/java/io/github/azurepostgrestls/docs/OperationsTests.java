@@ -16,12 +16,10 @@
 
 package io.github.azurepostgrestls.docs;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +29,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.jayway.jsonpath.JsonPath;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +49,7 @@ class OperationsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "check rules prometheus-rules.yml", "test rules prometheus-rules-tests.yml" })
 	void promtoolAgreesToTheAlerts(String arguments) throws IOException, InterruptedException {
-		requirePromtool();
+		InstalledProgram.require("promtool");
 		Process process = new ProcessBuilder(("promtool " + arguments).split(" ")).directory(OPERATIONS.toFile())
 			.redirectErrorStream(true)
 			.start();
@@ -104,16 +101,6 @@ class OperationsTests {
 
 	private static String read(String file) throws IOException {
 		return Files.readString(OPERATIONS.resolve(file));
-	}
-
-	// Debian's package prometheus has it; a laptop may not
-	private static void requirePromtool() {
-		boolean present = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "promtool")));
-		if (System.getenv("CI") != null) {
-			assertThat(present).as("promtool").isTrue();
-		}
-		Assumptions.assumeTrue(present, "promtool is not installed");
 	}
 
 }
