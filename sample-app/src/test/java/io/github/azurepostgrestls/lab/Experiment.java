@@ -57,6 +57,12 @@ enum Experiment {
 	}, "off", Experiment.DEFAULT),
 
 	/**
+	 * A man in the middle, who shows the server's certificates but doesn't have its key.
+	 */
+	MAN_IN_THE_MIDDLE("Man in the middle without the key", (server) -> {
+	}),
+
+	/**
 	 * Nothing newer than TLS 1.2.
 	 */
 	TLS_1_2("TLS 1.2 only", (server) -> server.present(server.certificate()), Experiment.DEFAULT, "'TLSv1.2'"),

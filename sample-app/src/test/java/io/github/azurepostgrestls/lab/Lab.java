@@ -29,15 +29,23 @@ class Lab {
 
 	private final TlsPostgres server;
 
+	private final Interceptor interceptor;
+
 	private final HikariDataSource dataSource;
 
-	Lab(TlsPostgres server, HikariDataSource dataSource) {
+	Lab(TlsPostgres server, Interceptor interceptor, HikariDataSource dataSource) {
 		this.server = server;
+		this.interceptor = interceptor;
 		this.dataSource = dataSource;
 	}
 
 	synchronized void run(Experiment experiment) {
+		boolean intercepting = experiment == Experiment.MAN_IN_THE_MIDDLE;
+		if (intercepting) {
+			this.interceptor.intercept(true);
+		}
 		experiment.changeServer(this.server);
+		this.interceptor.intercept(intercepting);
 		this.dataSource.getHikariPoolMXBean().softEvictConnections();
 		this.server.closeConnections();
 	}

@@ -16,6 +16,9 @@
 
 package io.github.azurepostgrestls.lab;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.TlsPostgres;
 
@@ -43,8 +46,13 @@ public class LabConfiguration {
 	}
 
 	@Bean
-	Lab lab(TlsPostgres server, HikariDataSource dataSource) {
-		return new Lab(server, dataSource);
+	Interceptor interceptor(TlsPostgres server) throws IOException, GeneralSecurityException {
+		return Interceptor.start(server);
+	}
+
+	@Bean
+	Lab lab(TlsPostgres server, Interceptor interceptor, HikariDataSource dataSource) {
+		return new Lab(server, interceptor, dataSource);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ package io.github.azurepostgrestls.sample;
 import java.io.IOException;
 import java.util.Objects;
 
+import io.github.azurepostgrestls.lab.Interceptor;
 import io.github.azurepostgrestls.lab.LabConfiguration;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
@@ -62,9 +63,10 @@ class EmbeddedServer {
 
 	// What a user of Azure sets, and the root that Azure's users needn't
 	@Bean
-	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres) {
+	DynamicPropertyRegistrar postgresProperties(TlsPostgres postgres, Interceptor interceptor) {
 		return (registry) -> {
-			registry.add("spring.datasource.url", () -> postgres.jdbcUrl(AzureHosts.SERVER));
+			registry.add("spring.datasource.url", () -> "jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER,
+					interceptor.port(), TlsPostgres.DATABASE));
 			registry.add("spring.datasource.username", () -> TlsPostgres.USER);
 			registry.add("spring.datasource.password", () -> TlsPostgres.PASSWORD);
 			registry.add("azure.postgres.tls.root-certificates", postgres.authority()::rootPem);

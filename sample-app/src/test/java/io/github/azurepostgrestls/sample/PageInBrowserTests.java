@@ -94,7 +94,8 @@ class PageInBrowserTests {
 			"Expired certificate, CERTIFICATE_EXPIRED, expired",
 			"Certificate of another root, UNTRUSTED_ROOT, Another Test Root",
 			"Missing intermediate certificate, INCOMPLETE_CHAIN, only its own certificate",
-			"Server refuses TLS, SERVER_REFUSED_TLS, doesn't speak TLS" })
+			"Server refuses TLS, SERVER_REFUSED_TLS, doesn't speak TLS",
+			"Man in the middle without the key, HANDSHAKE_FAILED, didn't prove that it has the key" })
 	void showsRefusalAndRecovery(String button, String reason, String description) {
 		browser.button(button).click();
 		awaitStatus("Refused");
