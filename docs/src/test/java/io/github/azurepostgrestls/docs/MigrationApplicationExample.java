@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.docs;
 
+// tag::main[]
 import io.github.azurepostgrestls.autoconfigure.AzurePostgresTlsAutoConfiguration;
 
 import org.springframework.boot.WebApplicationType;
@@ -25,6 +26,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
+// end::main[]
 /**
  * Application that migrates the database and ends.
  *

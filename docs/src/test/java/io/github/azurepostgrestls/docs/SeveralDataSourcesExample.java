@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.docs;
 
+// tag::configuration[]
 import com.zaxxer.hikari.HikariDataSource;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
+// end::configuration[]
 /**
  * Configuration of an application with three databases.
  *
@@ -46,15 +48,11 @@ class SeveralDataSourcesExample {
 		return DataSourceBuilder.create().type(HikariDataSource.class).build();
 	}
 
-	// end::configuration[]
-	// tag::legacy[]
 	@Bean
 	@ConfigurationProperties("app.legacy")
 	HikariDataSource legacy() {
 		return DataSourceBuilder.create().type(HikariDataSource.class).build();
 	}
-	// end::legacy[]
-	// tag::configuration[]
 
 }
 // end::configuration[]
