@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.jayway.jsonpath.JsonPath;
+import io.github.azurepostgrestls.diagnosis.FailureReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +82,22 @@ class OperationsTests {
 		assertThat(alerts).isNotEmpty()
 			.allSatisfy((alert) -> assertThat(tests).contains("alertname: " + alert))
 			.allSatisfy((alert) -> assertThat(guide()).contains("|`" + alert + "`"));
+	}
+
+	@Test
+	void everyAlertLeadsToAnEntryOfTheRunbook() throws IOException {
+		String runbook = Files.readString(Path.of("src", "docs", "asciidoc", "runbook.adoc"));
+		List<String> links = Pattern.compile("runbook_url: \".+/runbook\\.html#(.+)\"")
+			.matcher(read("prometheus-rules.yml"))
+			.results()
+			.map((MatchResult link) -> link.group(1))
+			.toList();
+		assertThat(links)
+			.hasSize(Pattern.compile("- alert:").matcher(read("prometheus-rules.yml")).results().toList().size());
+		assertThat(links).filteredOn((link) -> !link.contains("$labels.reason"))
+			.allSatisfy((link) -> assertThat(runbook).contains("[[" + link + "]]"));
+		assertThat(FailureReason.values()).allSatisfy((reason) -> assertThat(runbook)
+			.contains("[[" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + "]]"));
 	}
 
 	private static Set<String> metricsOfTheGuide() throws IOException {
