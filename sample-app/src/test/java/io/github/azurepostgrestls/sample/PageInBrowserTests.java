@@ -125,7 +125,7 @@ class PageInBrowserTests {
 		browser.eventually(INTERMEDIATE,
 				(intermediate) -> assertThat(intermediate.getText()).hasSize(before.length()).isNotEqualTo(before));
 		awaitStatus("Verified");
-		assertThat(browser.find("#lab-result").getText()).isEqualTo("Done: Rotated certificate");
+		assertThat(browser.find("#lab-result").getText()).isEqualTo("Applied: Rotated certificate");
 		browser.button("Restore the server").click();
 		browser.eventually(INTERMEDIATE, (intermediate) -> assertThat(intermediate.getText()).isEqualTo(before));
 	}

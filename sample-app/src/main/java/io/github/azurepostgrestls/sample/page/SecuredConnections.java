@@ -40,7 +40,7 @@ class SecuredConnections {
 
 	private final ObjectProvider<HealthEndpoint> health;
 
-	// Neither exists if the starter is disabled
+	// They are missing if they, or the starter, are disabled
 	SecuredConnections(ObjectProvider<TlsEndpoint> endpoint, ObjectProvider<HealthEndpoint> health) {
 		this.endpoint = endpoint;
 		this.health = health;

@@ -22,9 +22,10 @@ import java.time.Instant;
 import io.github.azurepostgrestls.actuate.CertificateDetails;
 
 /**
- * The time line on which validity is drawn. It is as long as the validity of the server's
- * certificate and half as much: roots are valid for decades, in which a warning threshold
- * of days would be too short to see.
+ * The time line on which validity is drawn. It shows the validity of the server's
+ * certificate, today and the warning threshold, with a margin on both sides. The longer
+ * validity of other certificates is cut: beside a root that is valid for decades, a
+ * threshold of days would be too short to see.
  *
  * @param start the first moment
  * @param end the last moment
