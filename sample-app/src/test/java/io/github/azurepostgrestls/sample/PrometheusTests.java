@@ -131,14 +131,17 @@ class PrometheusTests {
 		await().atMost(Duration.ofMinutes(1))
 			.untilAsserted(() -> assertThat(results("azure_postgres_tls_failure_open > 0")).isEmpty());
 		this.server.close();
-		reconnect();
+		evictConnections();
 		awaitFiring("AzurePostgresTlsServerUnreachable");
 	}
 
 	private void reconnect() {
-		HikariDataSource pool = this.application.getBean(HikariDataSource.class);
 		this.server.closeConnections();
-		pool.getHikariPoolMXBean().softEvictConnections();
+		evictConnections();
+	}
+
+	private void evictConnections() {
+		this.application.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 	}
 
 	private void awaitFiring(String alert) {
