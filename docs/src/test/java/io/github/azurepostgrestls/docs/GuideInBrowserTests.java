@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
@@ -51,27 +52,28 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @author the azure-postgres-tls contributors
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuideInBrowserTests {
 
 	private static final Path SITE = Path.of("target", "generated-docs").toAbsolutePath();
 
-	private static ChromeDriver browser;
+	private ChromeDriver browser;
 
 	@BeforeAll
-	static void startBrowser() {
+	void startBrowser() {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(InstalledProgram.require("chromium").toFile());
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
 		ChromeDriverService service = new ChromeDriverService.Builder()
 			.usingDriverExecutable(InstalledProgram.require("chromedriver").toFile())
 			.build();
-		browser = new ChromeDriver(service, options);
+		this.browser = new ChromeDriver(service, options);
 	}
 
 	@AfterAll
-	static void stopBrowser() {
-		if (browser != null) {
-			browser.quit();
+	void stopBrowser() {
+		if (this.browser != null) {
+			this.browser.quit();
 		}
 	}
 
@@ -87,8 +89,8 @@ class GuideInBrowserTests {
 		try (Stream<Path> files = Files.list(SITE)) {
 			List<Path> pages = files.filter((file) -> file.toString().endsWith(".html")).toList();
 			assertThat(pages).hasSizeGreaterThan(1).allSatisfy((page) -> {
-				browser.get(page.toUri().toString());
-				assertThat(browser
+				this.browser.get(page.toUri().toString());
+				assertThat(this.browser
 					.executeScript("const root = document.documentElement; return root.scrollWidth - root.clientWidth"))
 					.isEqualTo(0L);
 			});
@@ -98,39 +100,49 @@ class GuideInBrowserTests {
 	@Test
 	void showsTheReasonsOfTheRunbook() {
 		open("runbook.html");
-		WebElement reason = browser.findElement(By.cssSelector("#site-nav a[href='runbook.html#untrusted-root']"));
+		WebElement reason = this.browser.findElement(By.cssSelector("#site-nav a[href='runbook.html#untrusted-root']"));
 		assertThat(reason.isDisplayed()).isTrue();
 		reason.click();
-		assertThat(browser.getCurrentUrl()).endsWith("/runbook.html#untrusted-root");
+		assertThat(this.browser.getCurrentUrl()).endsWith("/runbook.html#untrusted-root");
 	}
 
 	@Test
 	void showsNavigationOnAPhoneOnRequest() {
 		setWidth(360);
 		open("runbook.html");
-		WebElement button = browser.findElement(By.id("site-nav-button"));
-		WebElement navigation = browser.findElement(By.id("site-nav"));
+		WebElement button = this.browser.findElement(By.id("site-nav-button"));
+		WebElement navigation = this.browser.findElement(By.id("site-nav"));
 		assertThat(navigation.isDisplayed()).isFalse();
 		button.sendKeys(Keys.ENTER);
 		assertThat(navigation.isDisplayed()).isTrue();
 		assertThat(button.getDomAttribute("aria-expanded")).isEqualTo("true");
 		navigation.findElement(By.tagName("a")).sendKeys(Keys.ESCAPE);
 		assertThat(navigation.isDisplayed()).isFalse();
-		assertThat(browser.switchTo().activeElement()).isEqualTo(button);
+		assertThat(this.browser.switchTo().activeElement()).isEqualTo(button);
+	}
+
+	@Test
+	void givesPropertiesTheWholeWidthOfAPhone() {
+		setWidth(360);
+		open("properties.html");
+		assertThat(this.browser.findElements(By.cssSelector(".properties td"))).isNotEmpty()
+			.allSatisfy((cell) -> assertThat(cell.getSize().getWidth()).isGreaterThan(300))
+			.allSatisfy((cell) -> assertThat(cell.getDomProperty("scrollWidth"))
+				.isEqualTo(cell.getDomProperty("clientWidth")));
 	}
 
 	@Test
 	void startsWithALinkToTheText() {
 		open("runbook.html");
-		browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
-		assertThat(browser.switchTo().activeElement().getDomAttribute("href")).isEqualTo("#header");
+		this.browser.findElement(By.tagName("body")).sendKeys(Keys.TAB);
+		assertThat(this.browser.switchTo().activeElement().getDomAttribute("href")).isEqualTo("#header");
 	}
 
 	@Test
 	void findsAReason() {
 		open("index.html");
 		search("untrusted root");
-		browser.switchTo().activeElement().sendKeys(Keys.ENTER);
+		this.browser.switchTo().activeElement().sendKeys(Keys.ENTER);
 		waiting().until(ExpectedConditions.urlMatches("/runbook\\.html#untrusted-root$"));
 	}
 
@@ -143,7 +155,7 @@ class GuideInBrowserTests {
 	@Test
 	void saysWhenNothingIsFound() {
 		open("index.html");
-		browser.findElement(By.tagName("body")).sendKeys("/", "xyzzy");
+		this.browser.findElement(By.tagName("body")).sendKeys("/", "xyzzy");
 		waiting().until(ExpectedConditions.textToBe(By.id("search-status"), "0 results"));
 	}
 
@@ -151,15 +163,15 @@ class GuideInBrowserTests {
 	void closesTheResultsWithTheKeyboard() {
 		open("index.html");
 		search("health");
-		browser.switchTo().activeElement().sendKeys(Keys.TAB, Keys.ESCAPE);
-		assertThat(browser.findElement(By.id("search-panel")).isDisplayed()).isFalse();
-		assertThat(browser.switchTo().activeElement()).isEqualTo(browser.findElement(By.id("search-text")));
+		this.browser.switchTo().activeElement().sendKeys(Keys.TAB, Keys.ESCAPE);
+		assertThat(this.browser.findElement(By.id("search-panel")).isDisplayed()).isFalse();
+		assertThat(this.browser.switchTo().activeElement()).isEqualTo(this.browser.findElement(By.id("search-text")));
 	}
 
 	@Test
 	void loadsTheDiagrams() {
 		open("how-it-works.html");
-		assertThat(browser.findElements(By.cssSelector(".diagram img"))).isNotEmpty()
+		assertThat(this.browser.findElements(By.cssSelector(".diagram img"))).isNotEmpty()
 			.allSatisfy((image) -> assertThat(image.getDomProperty("naturalWidth")).isNotEqualTo("0"));
 	}
 
@@ -167,7 +179,7 @@ class GuideInBrowserTests {
 	void isDarkWhereTheReaderPrefersIt() {
 		preferColors("dark");
 		open("index.html");
-		assertThat(browser.findElement(By.tagName("body")).getCssValue("background-color"))
+		assertThat(this.browser.findElement(By.tagName("body")).getCssValue("background-color"))
 			.isEqualTo("rgba(27, 31, 35, 1)");
 	}
 
@@ -178,8 +190,8 @@ class GuideInBrowserTests {
 		preferColors(colors);
 		setWidth(width);
 		open(page);
-		browser.executeScript(axe());
-		assertThat(browser.executeAsyncScript("""
+		this.browser.executeScript(axe());
+		assertThat(this.browser.executeAsyncScript("""
 				const done = arguments[0];
 				axe.run().then((result) => done(result.violations.flatMap((violation) =>
 				    violation.nodes.map((node) => violation.id + ": " + node.html))));"""))
@@ -194,7 +206,7 @@ class GuideInBrowserTests {
 	}
 
 	private List<String> search(String words) {
-		browser.findElement(By.tagName("body")).sendKeys("/", words);
+		this.browser.findElement(By.tagName("body")).sendKeys("/", words);
 		By results = By.cssSelector("#search-results a");
 		return waiting().until(ExpectedConditions.numberOfElementsToBeMoreThan(results, 0))
 			.stream()
@@ -202,21 +214,21 @@ class GuideInBrowserTests {
 			.toList();
 	}
 
-	private static WebDriverWait waiting() {
-		return new WebDriverWait(browser, Duration.ofSeconds(30));
+	private WebDriverWait waiting() {
+		return new WebDriverWait(this.browser, Duration.ofSeconds(30));
 	}
 
-	private static void open(String page) {
-		browser.get(SITE.resolve(page).toUri().toString());
+	private void open(String page) {
+		this.browser.get(SITE.resolve(page).toUri().toString());
 	}
 
-	private static void preferColors(String colors) {
-		browser.executeCdpCommand("Emulation.setEmulatedMedia",
+	private void preferColors(String colors) {
+		this.browser.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colors))));
 	}
 
-	private static void setWidth(int width) {
-		browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+	private void setWidth(int width) {
+		this.browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
 	}
 
