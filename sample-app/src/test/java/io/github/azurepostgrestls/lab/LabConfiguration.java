@@ -24,7 +24,6 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /**
  * Adds the lab to the page of the sample application. It is outside the package that the
@@ -38,11 +37,6 @@ public class LabConfiguration {
 	@Bean
 	static QuickPoolBeanPostProcessor quickPoolBeanPostProcessor() {
 		return new QuickPoolBeanPostProcessor();
-	}
-
-	@Bean
-	DynamicPropertyRegistrar labProperties() {
-		return (registry) -> registry.add("management.health.azurepostgrestls.timeout", () -> "1s");
 	}
 
 	@Bean
