@@ -79,6 +79,8 @@ class PageInBrowserTests {
 		browser.prefer("light");
 		browser.open("http://localhost:%d/".formatted(port));
 		awaitStatus("Verified");
+		// The connection that was verified may have been closed by the test before
+		browser.eventually(".chain", (chain) -> assertThat(chain.isDisplayed()).isTrue());
 		browser.run("window.sinceItWasOpened = true");
 	}
 
