@@ -51,7 +51,7 @@ class FailureChapter {
 					[[failures]]
 					= What a failure looks like
 
-					This chapter shows what the sample application says about each failure: in the startup error, in <<health>> and in
+					This chapter shows what the sample application says about each failure: in the startup error, in xref:health.adoc[] and in
 					the innermost exception of `DataSource.getConnection()`.
 					A test makes each failure happen and compares the texts with these; only ports, times and paths differ.
 					""");
@@ -109,11 +109,12 @@ class FailureChapter {
 		String action = application.show(String.valueOf(details.get("action")));
 		if (explanation.description().endsWith("(%s). %s".formatted(reason, description))
 				&& explanation.action().equals(action)) {
-			this.text.append("\nHealth has the same text, and the reason <<%s>>.\n".formatted(anchor(reason)));
+			this.text.append(
+					"\nHealth has the same text, and the reason xref:runbook.adoc#%s[].\n".formatted(anchor(reason)));
 		}
 		else {
 			addBlock("Health", "reason: %s\ndescription: %s\naction: %s".formatted(reason, description, action));
-			this.text.append("\nThe runbook has more: <<%s>>.\n".formatted(anchor(reason)));
+			this.text.append("\nThe runbook has more: xref:runbook.adoc#%s[].\n".formatted(anchor(reason)));
 		}
 	}
 
