@@ -40,6 +40,7 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,7 @@ import static org.awaitility.Awaitility.await;
  *
  * @author the azure-postgres-tls contributors
  */
+@Tag("long")
 class PrometheusTests {
 
 	private static final Path OPERATIONS = Path.of("..", "docs", "src", "ops");
