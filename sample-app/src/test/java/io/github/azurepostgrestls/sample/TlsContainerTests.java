@@ -33,6 +33,7 @@ import org.springframework.boot.testcontainers.context.ImportTestcontainers;
 import org.springframework.boot.testcontainers.service.connection.ServiceConnection;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 
 /**
  * Applications that connect to a {@link TlsPostgreSQLContainer} without any property.
@@ -45,8 +46,10 @@ class TlsContainerTests {
 	private static final String IMAGE = "postgres:17";
 
 	/**
-	 * What holds wherever the container comes from.
+	 * What holds wherever the container comes from. The context, whose pool would look
+	 * for the stopped container, isn't kept.
 	 */
+	@DirtiesContext
 	@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
 	abstract static class Verified {
 
