@@ -26,6 +26,18 @@ document.addEventListener('htmx:afterSettle', () => {
 	}
 });
 
+const stale = document.getElementById('stale');
+
+for (const failure of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+	document.addEventListener(failure, () => stale.hidden = false);
+}
+
+document.addEventListener('htmx:beforeOnLoad', (event) => {
+	if (event.detail.xhr.status < 400) {
+		stale.hidden = true;
+	}
+});
+
 document.addEventListener('click', async (event) => {
 	const button = event.target.closest('[data-copy]');
 	if (button) {

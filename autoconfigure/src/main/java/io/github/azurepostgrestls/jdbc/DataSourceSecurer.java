@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.jdbc;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,6 @@ import org.postgresql.Driver;
 import org.springframework.beans.PropertyAccessException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.log.LogMessage;
-import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Binds the DataSources of one application context to the guarantee before their first
@@ -112,11 +112,9 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 			rememberExempted(dataSource);
 			return;
 		}
-		if (dataSource instanceof AbstractRoutingDataSource routing) {
-			routing.getResolvedDataSources().values().forEach((target) -> secure(name, target));
-			if (routing.getResolvedDefaultDataSource() != null) {
-				secure(name, routing.getResolvedDefaultDataSource());
-			}
+		Collection<CommonDataSource> targets = DataSourceTargets.of(dataSource);
+		if (!targets.isEmpty()) {
+			targets.forEach((target) -> secure(name, target));
 			return;
 		}
 		SecurableDataSource securable = SecurableDataSource.behind(dataSource);

@@ -16,22 +16,19 @@
 
 package io.github.azurepostgrestls.jdbc;
 
-import java.sql.SQLException;
-import java.sql.Wrapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.sql.CommonDataSource;
 
-import io.github.azurepostgrestls.driver.ProxyTarget;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.common.BaseDataSource;
 
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.PropertyAccessException;
 import org.springframework.beans.PropertyAccessorFactory;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -76,19 +73,18 @@ final class SecurableDataSource {
 	 * @return the innermost DataSource, or {@code null} if its kind isn't known
 	 */
 	static @Nullable SecurableDataSource behind(CommonDataSource dataSource) {
-		CommonDataSource proxied = ProxyTarget.of(dataSource, CommonDataSource.class);
-		if (proxied != dataSource) {
-			return behind(proxied);
-		}
 		for (Kind kind : KINDS) {
 			CommonDataSource found = kind.find(dataSource);
 			if (found != null) {
 				return new SecurableDataSource(kind, found);
 			}
 		}
-		CommonDataSource target = (dataSource instanceof DelegatingDataSource delegating)
-				? delegating.getTargetDataSource() : null;
-		return (target != null) ? behind(target) : null;
+		return DataSourceTargets.of(dataSource)
+			.stream()
+			.map(SecurableDataSource::behind)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	Object unwrap() {
@@ -185,22 +181,9 @@ final class SecurableDataSource {
 			if (!ClassUtils.isPresent(this.className, classLoader)) {
 				return null;
 			}
-			Class<?> type = ClassUtils.resolveClassName(this.className, classLoader);
-			if (type.isInstance(dataSource)) {
-				return dataSource;
-			}
-			return (dataSource instanceof Wrapper wrapper && unwrap(wrapper, type) instanceof CommonDataSource found)
-					? found : null;
-		}
-
-		private static @Nullable Object unwrap(Wrapper wrapper, Class<?> type) {
-			try {
-				return wrapper.isWrapperFor(type) ? wrapper.unwrap(type) : null;
-			}
-			catch (SQLException | RuntimeException ex) {
-				// Not every DataSource keeps to the contract of Wrapper
-				return null;
-			}
+			return (DataSourceTargets.find(dataSource,
+					ClassUtils.resolveClassName(this.className, classLoader)) instanceof CommonDataSource found) ? found
+							: null;
 		}
 
 	}

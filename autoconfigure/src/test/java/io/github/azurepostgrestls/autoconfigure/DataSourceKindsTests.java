@@ -42,10 +42,12 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import oracle.ucp.jdbc.PoolDataSource;
 import oracle.ucp.jdbc.PoolDataSourceFactory;
 import org.apache.commons.dbcp2.BasicDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
@@ -231,6 +233,48 @@ class DataSourceKindsTests {
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("sslmode=disable");
 			assertThat(this.proxy.recordings()).isEmpty();
 		});
+	}
+
+	static Stream<Arguments> severalBehindOne() {
+		return Stream.of(Arguments.of("lazy over routing", (Several) (one, other) -> lazy(routing(one, other), null)),
+				Arguments.of("transaction-aware over routing",
+						(Several) (one, other) -> new TransactionAwareDataSourceProxy(routing(one, other))),
+				Arguments.of("AOP proxy of routing",
+						(Several) (one, other) -> (DataSource) new ProxyFactory(routing(one, other)).getProxy()),
+				Arguments.of("datasource-proxy over routing",
+						(Several) (one, other) -> ProxyDataSourceBuilder.create(routing(one, other)).build()),
+				Arguments.of("routing over lazy",
+						(Several) (one, other) -> routing(lazy(one, null), lazy(other, null))),
+				Arguments.of("lazy with another for reading", (Several) (one, other) -> lazy(one, other)),
+				Arguments.of("datasource-proxy over lazy with another for reading",
+						(Several) (one, other) -> ProxyDataSourceBuilder.create(lazy(one, other)).build()));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("severalBehindOne")
+	void securesAllThatAreBehindOne(String name, Several structure) {
+		HikariDataSource one = hikari(url());
+		HikariDataSource other = hikari(url());
+		runner("orders", structure.of(one, other)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(List.of(one, other)).extracting(HikariDataSource::getJdbcUrl)
+				.allSatisfy((url) -> assertThat(url).contains("sslmode=verify-full"));
+		});
+	}
+
+	private static DataSource routing(DataSource one, DataSource other) {
+		RoutingDataSource routing = new RoutingDataSource();
+		routing.setTargetDataSources(Map.of("first", one, "second", other));
+		routing.afterPropertiesSet();
+		return routing;
+	}
+
+	private static DataSource lazy(DataSource target, @Nullable DataSource readOnly) {
+		LazyConnectionDataSourceProxy lazy = new LazyConnectionDataSourceProxy(target);
+		if (readOnly != null) {
+			lazy.setReadOnlyDataSource(readOnly);
+		}
+		return lazy;
 	}
 
 	static Stream<Kind> poolsThatTellUse() {
@@ -565,6 +609,16 @@ class DataSourceKindsTests {
 		public Connection getConnection(String username, String password) {
 			throw new UnsupportedOperationException();
 		}
+
+	}
+
+	/**
+	 * Puts several DataSources behind one.
+	 */
+	@FunctionalInterface
+	interface Several {
+
+		DataSource of(DataSource one, DataSource other);
 
 	}
 

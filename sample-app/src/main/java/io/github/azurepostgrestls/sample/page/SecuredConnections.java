@@ -17,6 +17,7 @@
 package io.github.azurepostgrestls.sample.page;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.github.azurepostgrestls.actuate.TlsEndpoint;
 
@@ -58,14 +59,16 @@ class SecuredConnections {
 			.dataSources()
 			.entrySet()
 			.stream()
-			.map((entry) -> SecuredConnection.of(entry.getKey(), entry.getValue(), find(descriptor, entry.getKey())))
+			.flatMap((entry) -> find(descriptor, entry.getKey())
+				.map((found) -> SecuredConnection.of(entry.getKey(), entry.getValue(), found)))
 			.toList();
 	}
 
-	private static IndicatedHealthDescriptor find(HealthDescriptor health, String name) {
+	// Health knows beans, and not the connections that Flyway opens itself
+	private static Stream<IndicatedHealthDescriptor> find(HealthDescriptor health, String name) {
 		HealthDescriptor found = (health instanceof CompositeHealthDescriptor composite)
 				? composite.getComponents().get(name) : health;
-		return (IndicatedHealthDescriptor) found;
+		return (found instanceof IndicatedHealthDescriptor indicated) ? Stream.of(indicated) : Stream.empty();
 	}
 
 }
