@@ -218,8 +218,9 @@ final class TlsMeters implements ConnectionListener {
 		List<SecuredDataSource> all = this.dataSources.all();
 		all.forEach(this::showFailures);
 		this.connections.register(rows(all, MeterRows::connections));
-		this.chainExpiry.register(rows(all, MeterRows::chains));
-		this.rootExpiry.register(rows(all, MeterRows::roots));
+		// What has the same serial number may be another certificate
+		this.chainExpiry.register(rows(all, MeterRows::chains), true);
+		this.rootExpiry.register(rows(all, MeterRows::roots), true);
 	}
 
 	private static List<Row<?>> rows(List<SecuredDataSource> dataSources,

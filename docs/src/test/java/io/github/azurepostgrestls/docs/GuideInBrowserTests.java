@@ -153,6 +153,12 @@ class GuideInBrowserTests {
 	}
 
 	@Test
+	void findsASettingThatIsPasted() {
+		open("index.html");
+		assertThat(search("sslmode=disable")).contains("connections.html#contradictions");
+	}
+
+	@Test
 	void saysWhenNothingIsFound() {
 		open("index.html");
 		this.browser.findElement(By.tagName("body")).sendKeys("/", "xyzzy");
