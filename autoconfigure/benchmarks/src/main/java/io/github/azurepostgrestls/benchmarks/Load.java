@@ -88,9 +88,10 @@ public final class Load {
 			database.start();
 			databases.add(database);
 		}
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Configured.class).properties(Map.of(
-				"spring.main.banner-mode", "off", "logging.level.root", "warn", "azure.postgres.tls.root-certificates",
-				databases.stream().map(Database::root).map(Path::toString).collect(Collectors.joining(","))))
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Configured.class)
+			.properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
+					"azure.postgres.tls.root-certificates",
+					databases.stream().map(Database::root).map(Path::toString).collect(Collectors.joining(","))))
 			.initializers((starting) -> starting.getBeanFactory()
 				.registerSingleton("urls", databases.stream().map(Database::url).toArray(String[]::new)))
 			.run()) {

@@ -64,7 +64,9 @@ public final class Start {
 		this.with = new Variant(classpath, List.of("--spring.datasource.url=" + database.url(),
 				"--azure.postgres.tls.root-certificates=" + database.root()), false);
 		this.without = new Variant(
-				classpath.stream().filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter)).toList(),
+				classpath.stream()
+					.filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter))
+					.toList(),
 				List.of("--spring.datasource.url=%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(),
 						database.root())),
 				false);
@@ -116,9 +118,9 @@ public final class Start {
 	private Variant processed(String name, Variant variant) throws Exception {
 		Path sources = Files.createDirectories(this.directory.resolve(name + "/sources"));
 		Path classes = Files.createDirectories(this.directory.resolve(name + "/classes"));
-		List<String> processor = new ArrayList<>(List.of(SpringApplicationAotProcessor.class.getName(),
-				StartedApplication.class.getName(), sources.toString(), classes.toString(), classes.toString(),
-				"benchmarks", "start"));
+		List<String> processor = new ArrayList<>(
+				List.of(SpringApplicationAotProcessor.class.getName(), StartedApplication.class.getName(),
+						sources.toString(), classes.toString(), classes.toString(), "benchmarks", "start"));
 		processor.addAll(variant.arguments());
 		execute(List.of(), variant.classpath(), processor);
 		try (Stream<Path> files = Files.walk(sources)) {
@@ -147,7 +149,8 @@ public final class Start {
 
 	private static String execute(List<String> options, List<String> classpath, List<String> program)
 			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
 		command.addAll(options);
 		command.addAll(List.of("-classpath", String.join(File.pathSeparator, classpath)));
 		command.addAll(program);

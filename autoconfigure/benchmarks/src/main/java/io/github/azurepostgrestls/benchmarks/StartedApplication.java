@@ -55,8 +55,8 @@ public class StartedApplication {
 				Connection connection = context.getBean(DataSource.class).getConnection()) {
 			connection.getAutoCommit();
 			long wall = ManagementFactory.getRuntimeMXBean().getUptime();
-			long cpu = Duration.ofNanos(
-					((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime())
+			long cpu = Duration
+				.ofNanos(((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime())
 				.toMillis();
 			System.out.println(Start.MARKER + wall + " " + cpu);
 		}
