@@ -4,7 +4,7 @@
   const maximum = 12;
 
   // Of the words in the pages and in what is searched for, so that both have the same
-  const SEPARATOR = /[^\p{L}\p{N}]+/u;
+  const separator = /[^\p{L}\p{N}]+/u;
 
   window.addEventListener("DOMContentLoaded", function () {
     addNavigation(document.getElementById("site-nav"), document.getElementById("site-nav-button"));
@@ -109,7 +109,7 @@
   async function loadIndex() {
     await loadScript("js/lunr.min.js");
     await loadScript("js/search-entries.js");
-    lunr.tokenizer.separator = SEPARATOR;
+    lunr.tokenizer.separator = separator;
     return lunr(function () {
       // Words aren't shortened: the search is for the beginning of a word
       this.pipeline.remove(lunr.stemmer);
@@ -133,7 +133,7 @@
   }
 
   function wordsOf(text) {
-    return text.toLowerCase().split(SEPARATOR).filter((word) => word);
+    return text.toLowerCase().split(separator).filter((word) => word);
   }
 
   // Each word must occur; a plural finds its singular too

@@ -147,19 +147,25 @@ final class TlsMeters implements ConnectionListener {
 	}
 
 	private void showFailures(SecuredDataSource dataSource) {
-		ConnectionObservation observation = dataSource.observation();
+		if (dataSource.servers().isEmpty()) {
+			return;
+		}
 		for (String server : dataSource.serverNames()) {
 			Tags tags = Tags.of("name", dataSource.name(), "server", server);
-			if (!dataSource.servers().isEmpty() && this.servers.add(tags)) {
-				Predicate<@Nullable ServerAddress> here = (
-						failed) -> this.dataSources.of(observation).nameOf(failed).equals(server);
-				for (FailureReason reason : FailureReason.values()) {
-					count("failures", "Connections that could not be made", observation,
-							(each) -> each.failures(reason, here), tags.and("reason", reason.name()));
-					show("failure.open", "Whether the newest connection could not be made", observation,
-							(each) -> isOpen(each.openFailure(here), reason), tags.and("reason", reason.name()));
-				}
+			if (this.servers.add(tags)) {
+				showFailures(dataSource.observation(), server, tags);
 			}
+		}
+	}
+
+	private void showFailures(ConnectionObservation observation, String server, Tags tags) {
+		Predicate<@Nullable ServerAddress> here = (
+				failed) -> this.dataSources.of(observation).nameOf(failed).equals(server);
+		for (FailureReason reason : FailureReason.values()) {
+			count("failures", "Connections that could not be made", observation, (each) -> each.failures(reason, here),
+					tags.and("reason", reason.name()));
+			show("failure.open", "Whether the newest connection could not be made", observation,
+					(each) -> isOpen(each.openFailure(here), reason), tags.and("reason", reason.name()));
 		}
 	}
 

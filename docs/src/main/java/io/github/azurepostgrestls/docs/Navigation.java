@@ -54,10 +54,11 @@ final class Navigation {
 		if (current) {
 			link.attr("aria-current", "page");
 		}
-		if (!page.sections().isEmpty()) {
+		List<Section> sections = page.sections();
+		if (!sections.isEmpty()) {
 			Element details = item.appendElement("details").attr("open", current);
 			details.appendElement("summary").attr("aria-label", "Sections of " + page.title());
-			addSections(details, page, page.sections());
+			addSections(details, page, sections);
 		}
 	}
 

@@ -16,12 +16,9 @@
 
 package io.github.azurepostgrestls.docs;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,7 +28,6 @@ import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +67,8 @@ class RunbookCommandsTests {
 
 	private int run(String command, TlsPostgres server, TestCertificateAuthority trusted)
 			throws IOException, InterruptedException {
-		require("sh");
-		require(command.split(" ")[0]);
+		InstalledProgram.require("sh");
+		InstalledProgram.require(command.split(" ")[0]);
 		Path roots = Files.writeString(this.directory.resolve("azure-roots.pem"), trusted.rootPem());
 		ProcessBuilder builder = new ProcessBuilder("sh", "-c", directedTo(server, find(command)))
 			.directory(roots.getParent().toFile())
@@ -100,16 +96,6 @@ class RunbookCommandsTests {
 					"host=%s hostaddr=127.0.0.1 port=%d".formatted(AzureHosts.SERVER, server.port()))
 			.replace("dbname=postgres user=myadmin",
 					"dbname=%s user=%s".formatted(TlsPostgres.DATABASE, TlsPostgres.USER));
-	}
-
-	// Debian's packages openssl and postgresql-client have them; a laptop may not
-	private static void require(String tool) {
-		List<String> path = Arrays.asList(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
-		boolean present = path.stream().anyMatch((directory) -> Files.isExecutable(Path.of(directory, tool)));
-		if (System.getenv("CI") != null) {
-			assertThat(present).as(tool).isTrue();
-		}
-		Assumptions.assumeTrue(present, tool + " is not installed");
 	}
 
 }

@@ -78,6 +78,19 @@ record SecuredConnection(String name, String status, List<String> servers, List<
 	}
 
 	/**
+	 * Return what a certificate of the chain is.
+	 * @param position its position in the chain, from 0
+	 * @return its role
+	 */
+	public String role(int position) {
+		if (position == 0) {
+			return "Server";
+		}
+		CertificateDetails certificate = chain().get(position);
+		return certificate.subject().equals(certificate.issuer()) ? "Root" : "Intermediate";
+	}
+
+	/**
 	 * Return the time line for the validity of the chain.
 	 * @return the time line
 	 */
