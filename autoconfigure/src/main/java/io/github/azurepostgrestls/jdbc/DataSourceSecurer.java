@@ -17,12 +17,13 @@
 package io.github.azurepostgrestls.jdbc;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import javax.sql.CommonDataSource;
 
@@ -112,11 +113,10 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 			rememberExempted(dataSource);
 			return;
 		}
-		Collection<CommonDataSource> targets = DataSourceTargets.of(dataSource);
-		if (!targets.isEmpty()) {
-			targets.forEach((target) -> secure(name, target));
-			return;
-		}
+		DataSourceTargets.innermost(dataSource).forEach((innermost) -> secureInnermost(name, innermost));
+	}
+
+	private void secureInnermost(String name, CommonDataSource dataSource) {
 		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
 		if (securable != null) {
 			secure(name, securable);
@@ -139,13 +139,18 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 	public void secureAfterStart(String name, CommonDataSource dataSource) {
 		boolean missed = !this.secured.containsKey(name);
 		secure(name, dataSource);
-		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
-		if (missed && this.secured.containsKey(name) && securable != null && !securable.tellsUse()) {
-			throw new UnsecurableConnectionsException(
-					"The DataSource '%s' of type %s was created before it could be secured, and may have connected without verification."
-						.formatted(name, securable.unwrap().getClass().getName()),
-					"Find what asks for it that early, such as a BeanFactoryPostProcessor, and let that get it later, for example from an ObjectProvider.");
+		if (missed && this.secured.containsKey(name)) {
+			securable(dataSource).filter((securable) -> !securable.tellsUse()).findFirst().ifPresent((securable) -> {
+				throw new UnsecurableConnectionsException(
+						"The DataSource '%s' of type %s was created before it could be secured, and may have connected without verification."
+							.formatted(name, securable.unwrap().getClass().getName()),
+						"Find what asks for it that early, such as a BeanFactoryPostProcessor, and let that get it later, for example from an ObjectProvider.");
+			});
 		}
+	}
+
+	private static Stream<SecurableDataSource> securable(CommonDataSource dataSource) {
+		return DataSourceTargets.innermost(dataSource).map(SecurableDataSource::behind).filter(Objects::nonNull);
 	}
 
 	private void secure(String name, SecurableDataSource dataSource) {
@@ -211,11 +216,16 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 	}
 
 	private void rememberExempted(CommonDataSource dataSource) {
-		SecurableDataSource securable = SecurableDataSource.behind(dataSource);
-		String url = (securable != null) ? securable.getUrl() : null;
-		if (url != null) {
-			rememberExempted(url);
-		}
+		securable(dataSource).forEach((securable) -> {
+			CommonDataSource target = securable.getTarget();
+			String url = securable.getUrl();
+			if (target != null) {
+				rememberExempted(target);
+			}
+			else if (url != null) {
+				rememberExempted(url);
+			}
+		});
 	}
 
 	private void rememberExempted(String url) {

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import javax.sql.CommonDataSource;
 
@@ -45,11 +46,20 @@ final class DataSourceTargets {
 	}
 
 	/**
-	 * Find the targets of a DataSource.
-	 * @param dataSource the DataSource
-	 * @return its targets, which may have others; empty if it has none that are known
+	 * Find the DataSources that have no targets.
+	 * @param dataSource a DataSource that may be wrapped
+	 * @return the innermost DataSources, without those that are beans of their own; the
+	 * DataSource itself if it has no targets that are known
 	 */
-	static Collection<CommonDataSource> of(CommonDataSource dataSource) {
+	static Stream<CommonDataSource> innermost(CommonDataSource dataSource) {
+		if (ProxyTarget.isBean(dataSource)) {
+			return Stream.empty();
+		}
+		Collection<CommonDataSource> targets = of(dataSource);
+		return targets.isEmpty() ? Stream.of(dataSource) : targets.stream().flatMap(DataSourceTargets::innermost);
+	}
+
+	private static Collection<CommonDataSource> of(CommonDataSource dataSource) {
 		CommonDataSource proxied = ProxyTarget.of(dataSource, CommonDataSource.class);
 		if (proxied != dataSource) {
 			return List.of(proxied);

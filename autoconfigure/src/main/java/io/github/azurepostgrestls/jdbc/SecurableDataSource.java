@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.jdbc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import javax.sql.CommonDataSource;
 
@@ -68,9 +67,9 @@ final class SecurableDataSource {
 	}
 
 	/**
-	 * Find the DataSource of a known kind that is behind another.
-	 * @param dataSource a DataSource that may be wrapped
-	 * @return the innermost DataSource, or {@code null} if its kind isn't known
+	 * Find the DataSource of a known kind that another is or wraps.
+	 * @param dataSource a DataSource without targets that are known
+	 * @return the DataSource, or {@code null} if its kind isn't known
 	 */
 	static @Nullable SecurableDataSource behind(CommonDataSource dataSource) {
 		for (Kind kind : KINDS) {
@@ -79,12 +78,7 @@ final class SecurableDataSource {
 				return new SecurableDataSource(kind, found);
 			}
 		}
-		return DataSourceTargets.of(dataSource)
-			.stream()
-			.map(SecurableDataSource::behind)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
+		return null;
 	}
 
 	Object unwrap() {

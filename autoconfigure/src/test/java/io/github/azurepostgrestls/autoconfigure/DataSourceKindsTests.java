@@ -394,6 +394,18 @@ class DataSourceKindsTests {
 	}
 
 	@Test
+	void oneOfSeveralThatWasAskedForTooEarlyStopsTheStart() {
+		bareRunner()
+			.withBean("early", DataSource.class,
+					() -> lazy(hikari(url()), new SimpleDriverDataSource(new Driver(), url())))
+			.withBean(BeanFactoryPostProcessor.class,
+					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("The DataSource 'early' of type " + SimpleDriverDataSource.class.getName()
+						+ " was created before it could be secured"));
+	}
+
+	@Test
 	void unknownKindForPostgresStopsTheStart() {
 		runner("odd", new OddDataSource(url()))
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.quartz.Scheduler;
 import org.quartz.utils.DBConnectionManager;
 
@@ -52,6 +53,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
@@ -161,6 +163,27 @@ class OtherConnectionsTests {
 			assertThat(output).doesNotContain("are not verified");
 			assertThat(health(context)).doesNotContainKey("unverifiedServers");
 		});
+	}
+
+	@Test
+	void allThatAreBehindAnExemptedDataSourceAreNotNoticed(CapturedOutput output) {
+		DataSource primary = new DriverManagerDataSource(url(), TlsPostgres.USER, TlsPostgres.PASSWORD);
+		PGSimpleDataSource driver = new PGSimpleDataSource();
+		driver.setUrl(url().replace(AzureHosts.SERVER, "127.0.0.1"));
+		driver.setUser(TlsPostgres.USER);
+		driver.setPassword(TlsPostgres.PASSWORD);
+		HikariDataSource replica = new HikariDataSource();
+		replica.setDataSource(driver);
+		LazyConnectionDataSourceProxy both = new LazyConnectionDataSourceProxy(primary);
+		both.setReadOnlyDataSource(replica);
+		this.contextRunner.withBean("exempted", DataSource.class, () -> both)
+			.withPropertyValues("azure.postgres.tls.data-sources.exempted.enabled=false")
+			.run((context) -> {
+				primary.getConnection().close();
+				replica.getConnection().close();
+				replica.close();
+				assertThat(output).doesNotContain("are not verified");
+			});
 	}
 
 	@Test
