@@ -49,7 +49,7 @@ final class TlsRefusalDiagnostician {
 	// Names without a domain, of Docker for example, and addresses of this machine and of
 	// private networks (RFC 1918, RFC 4193, RFC 6761, RFC 6762)
 	private static final Pattern DEVELOPMENT_HOST = Pattern.compile("[\\w-]+|.+\\.(localhost|local|test|internal)"
-			+ "|(127|10)\\..+|192\\.168\\..+|172\\.(1[6-9]|2\\d|3[01])\\..+|\\[?(::1|(?i:f[cd])[0-9a-fA-F:]+)]?");
+			+ "|(127|10)\\..+|192\\.168\\..+|172\\.(1[6-9]|2\\d|3[01])\\..+|(0:){7}1|f[cd][0-9a-f:]+");
 
 	private static final String FOR_DEVELOPMENT = "For a local or test database use one with TLS, such as that of"
 			+ " azure-postgres-tls-spring-boot-test, or exempt it: azure.postgres.tls.development-databases=exempt for one"

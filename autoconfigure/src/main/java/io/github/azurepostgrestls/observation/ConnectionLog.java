@@ -16,8 +16,6 @@
 
 package io.github.azurepostgrestls.observation;
 
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,8 +53,7 @@ final class ConnectionLog {
 
 	private final Set<ServerAddress> verified = ConcurrentHashMap.newKeySet();
 
-	// Guarded by this
-	private final Map<ServerAddress, Set<FailureReason>> failed = new HashMap<>();
+	private final Map<ServerAddress, Set<FailureReason>> failed = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a new {@link ConnectionLog} instance.
@@ -84,7 +81,7 @@ final class ConnectionLog {
 	}
 
 	// Not before: with a wrong password, each attempt verifies the server
-	synchronized void loggedIn(ServerAddress server) {
+	void loggedIn(ServerAddress server) {
 		this.failed.remove(server);
 		this.failed.remove(UNKNOWN_SERVER);
 	}
@@ -96,8 +93,8 @@ final class ConnectionLog {
 	}
 
 	// A pool tries again and again, and each time several servers
-	private synchronized boolean isNews(FailureReason reason, ServerAddress server) {
-		return this.failed.computeIfAbsent(server, (key) -> EnumSet.noneOf(FailureReason.class)).add(reason);
+	private boolean isNews(FailureReason reason, ServerAddress server) {
+		return this.failed.computeIfAbsent(server, (key) -> ConcurrentHashMap.newKeySet()).add(reason);
 	}
 
 	void unreported(RuntimeException failure) {

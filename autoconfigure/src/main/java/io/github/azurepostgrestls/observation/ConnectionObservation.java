@@ -53,7 +53,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	private final ConnectionLog log;
 
 	// Guarded by this, as all that follows
-	private final Map<LiveConnections.Key, LiveConnections> live = new HashMap<>();
+	private final List<LiveConnections> live = new ArrayList<>();
 
 	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
 
@@ -107,11 +107,24 @@ public final class ConnectionObservation implements HandshakeListener {
 	private synchronized LiveConnection add(NegotiatedSession session, VerifiedConnection connection) {
 		forgetCollected();
 		this.openFailures.clear();
-		LiveConnections group = this.live.computeIfAbsent(LiveConnections.Key.of(session), LiveConnections::new);
-		LiveConnection added = new LiveConnection(connection, this.collected, session.withPath(group.key().path()),
-				group);
+		LiveConnections group = group(session);
+		LiveConnection added = new LiveConnection(connection, this.collected, session.withPath(group.path()), group);
 		group.add(added);
 		return added;
+	}
+
+	// All connections wait for this: to compare a path that is shared is fast, to hash
+	// its
+	// certificates is not
+	private LiveConnections group(NegotiatedSession session) {
+		for (LiveConnections group : this.live) {
+			if (group.negotiated(session)) {
+				return group;
+			}
+		}
+		LiveConnections group = new LiveConnections(session);
+		this.live.add(group);
+		return group;
 	}
 
 	private void forgetCollected() {
@@ -124,7 +137,7 @@ public final class ConnectionObservation implements HandshakeListener {
 		LiveConnections group = connection.group();
 		group.remove(connection);
 		if (group.isEmpty()) {
-			this.live.remove(group.key(), group);
+			this.live.remove(group);
 		}
 	}
 
@@ -237,8 +250,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	 */
 	public synchronized List<SessionGroup> liveSessions() {
 		forgetCollected();
-		return this.live.values()
-			.stream()
+		return this.live.stream()
 			.map(LiveConnections::toSessionGroup)
 			.sorted(Comparator.comparing((SessionGroup group) -> group.newest().handshakeAt()).reversed())
 			.toList();

@@ -24,7 +24,6 @@ import java.util.Set;
 import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
-import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,19 +33,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveConnections {
 
-	private final Key key;
+	private final NegotiatedSession first;
 
 	private final Set<LiveConnection> connections = new HashSet<>();
 
 	// Null until it is asked for after the newest connection has gone
 	private @Nullable LiveConnection newest;
 
-	LiveConnections(Key key) {
-		this.key = key;
+	LiveConnections(NegotiatedSession first) {
+		this.first = first;
 	}
 
-	Key key() {
-		return this.key;
+	boolean negotiated(NegotiatedSession session) {
+		return this.first.host().equals(session.host()) && this.first.port() == session.port()
+				&& this.first.protocol().equals(session.protocol())
+				&& this.first.cipherSuite().equals(session.cipherSuite()) && this.first.path().equals(session.path());
+	}
+
+	VerifiedPath path() {
+		return this.first.path();
 	}
 
 	void add(LiveConnection connection) {
@@ -77,22 +82,6 @@ final class LiveConnections {
 				.orElse(null);
 		}
 		return new SessionGroup(Objects.requireNonNull(this.newest).session(), this.connections.size());
-	}
-
-	/**
-	 * What these connections have in common.
-	 *
-	 * @param server the server
-	 * @param protocol the TLS version
-	 * @param cipherSuite the cipher suite
-	 * @param path the verified path
-	 */
-	record Key(ServerAddress server, String protocol, String cipherSuite, VerifiedPath path) {
-
-		static Key of(NegotiatedSession session) {
-			return new Key(session.server(), session.protocol(), session.cipherSuite(), session.path());
-		}
-
 	}
 
 }

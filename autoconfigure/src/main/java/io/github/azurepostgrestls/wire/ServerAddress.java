@@ -16,6 +16,9 @@
 
 package io.github.azurepostgrestls.wire;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
  * Where a PostgreSQL server listens.
  *
@@ -25,9 +28,31 @@ package io.github.azurepostgrestls.wire;
  */
 public record ServerAddress(String host, int port) {
 
+	/**
+	 * Create a new {@link ServerAddress} instance. An IPv6 address has one form, however
+	 * it was written.
+	 */
+	public ServerAddress {
+		host = isIpv6(host) ? canonical(host) : host;
+	}
+
+	private static boolean isIpv6(String host) {
+		return host.contains(":");
+	}
+
+	private static String canonical(String address) {
+		try {
+			return InetAddress.getByName(address).getHostAddress();
+		}
+		catch (UnknownHostException ex) {
+			// Not an address, and no host name either: nothing is asked of the DNS
+			return address;
+		}
+	}
+
 	@Override
 	public String toString() {
-		return "%s:%d".formatted(this.host, this.port);
+		return (isIpv6(this.host) ? "[%s]:%d" : "%s:%d").formatted(this.host, this.port);
 	}
 
 }

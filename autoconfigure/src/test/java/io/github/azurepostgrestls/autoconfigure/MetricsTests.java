@@ -101,6 +101,22 @@ class MetricsTests {
 	}
 
 	@Test
+	void namesAnIpv6AddressAmongSeveralServers() {
+		this.contextRunner
+			.withPropertyValues("spring.datasource.url=jdbc:postgresql://[::1]:%1$d,127.0.0.1:%1$d/%2$s"
+				.formatted(this.server.port(), TlsPostgres.DATABASE))
+			.run((context) -> {
+				try (Connection connection = connect(context)) {
+					awaitRows(() -> assertThat(this.registry.get("azure.postgres.tls.connections")
+						.tag("server", "[0:0:0:0:0:0:0:1]:" + this.server.port())
+						.gauge()
+						.value()).isEqualTo(1));
+					assertThat(connection.isValid(1)).isTrue();
+				}
+			});
+	}
+
+	@Test
 	void tellsAnOlderProtocolApart() {
 		this.contextRunner.run((context) -> {
 			try (Connection newer = connect(context)) {

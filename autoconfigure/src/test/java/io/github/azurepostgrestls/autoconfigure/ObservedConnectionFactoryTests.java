@@ -189,6 +189,21 @@ class ObservedConnectionFactoryTests {
 	}
 
 	@Test
+	void healthSaysWhyAPoolGetsNoConnection(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("spring.r2dbc.pool.enabled=true").run((context) -> {
+			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			this.server.presentExpiredCertificate();
+			this.server.closeConnections();
+			for (int i = 0; i < 20; i++) {
+				Health health = health(context);
+				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+				assertThat(health.getDetails()).as(output.getAll())
+					.containsEntry("reason", FailureReason.CERTIFICATE_EXPIRED);
+			}
+		});
+	}
+
+	@Test
 	void endpointAndMetricsKnowIt() {
 		this.contextRunner.run((context) -> {
 			Connection connection = connect(context);
