@@ -19,9 +19,13 @@ package io.github.azurepostgrestls.autoconfigure;
 import java.time.Duration;
 
 import io.github.azurepostgrestls.actuate.ConnectionBorrower;
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * Borrows a connection of a ConnectionFactory. It waits, so never in the thread of an
@@ -35,11 +39,22 @@ record ConnectionFactoryBorrower(ConnectionFactory connectionFactory) implements
 	// A pool may wait without end
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
+	// A pool gives away those of its connections that the server has ended, one after the
+	// other, before it opens one
+	private static final int POOLED = 100;
+
 	@Override
 	public void borrow(Runnable whileBorrowed) {
 		Mono.usingWhen(this.connectionFactory.create(), (connection) -> Mono.fromRunnable(whileBorrowed),
 				Connection::close)
+			.retryWhen(Retry.max(POOLED).filter(ConnectionFactoryBorrower::wasEnded))
+			.onErrorMap(Exceptions::isRetryExhausted, Throwable::getCause)
 			.block(LIMIT);
+	}
+
+	private static boolean wasEnded(Throwable failure) {
+		return failure instanceof R2dbcNonTransientResourceException && failure.getCause() == null
+				&& Diagnosis.find(failure) == null;
 	}
 
 }

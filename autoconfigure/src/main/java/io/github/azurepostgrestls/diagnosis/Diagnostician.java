@@ -25,6 +25,7 @@ import java.net.UnknownHostException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
@@ -108,7 +109,8 @@ final class Diagnostician {
 			return new ServerAnswerDiagnostician(message, null).diagnose();
 		}
 		return (this.causes.find(SQLTransientConnectionException.class) != null
-				|| this.causes.find(SQLTimeoutException.class) != null) ? poolTimedOut() : null;
+				|| this.causes.find(SQLTimeoutException.class) != null
+				|| this.causes.find(TimeoutException.class) != null) ? poolTimedOut() : null;
 	}
 
 	private static Diagnosis poolTimedOut() {

@@ -25,6 +25,8 @@ import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.actuate.TlsEndpoint;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
+import io.github.azurepostgrestls.observation.ConnectionObservation;
+import io.github.azurepostgrestls.observation.ConnectionObservations;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.test.TlsHealthAssert;
@@ -32,6 +34,7 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
@@ -39,6 +42,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -71,6 +76,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What operators see of R2DBC connections, against a real server.
@@ -188,18 +194,20 @@ class ObservedConnectionFactoryTests {
 		});
 	}
 
-	@Test
-	void healthSaysWhyAPoolGetsNoConnection(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void healthLooksBehindTheDeadConnectionsOfAPool(boolean expired) {
 		this.contextRunner.withPropertyValues("spring.r2dbc.pool.enabled=true").run((context) -> {
-			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
-			this.server.presentExpiredCertificate();
-			this.server.closeConnections();
-			for (int i = 0; i < 20; i++) {
-				Health health = health(context);
-				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
-				assertThat(health.getDetails()).as(output.getAll())
-					.containsEntry("reason", FailureReason.CERTIFICATE_EXPIRED);
+			context.getBean(ConnectionPool.class).warmup().block();
+			if (expired) {
+				this.server.presentExpiredCertificate();
 			}
+			this.server.closeConnections();
+			ConnectionObservation observation = context.getBean(ConnectionObservations.class).find("connectionFactory");
+			await().until(() -> observation.liveSessions().isEmpty());
+			assertThat(health(context).getDetails().get("reason"))
+				.isEqualTo(expired ? FailureReason.CERTIFICATE_EXPIRED : null);
+			assertThat(observation.failures(FailureReason.CONNECTION_FAILED)).isZero();
 		});
 	}
 
