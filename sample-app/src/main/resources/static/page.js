@@ -40,9 +40,18 @@ document.addEventListener('htmx:beforeOnLoad', (event) => {
 
 document.addEventListener('click', async (event) => {
 	const button = event.target.closest('[data-copy]');
-	if (button) {
+	if (!button) {
+		return;
+	}
+	if (navigator.clipboard) {
 		await navigator.clipboard.writeText(button.dataset.copy);
 		button.textContent = 'Copied';
 		announce('Fingerprint copied');
+	}
+	else {
+		// Over HTTP from another machine, browsers give no clipboard
+		getSelection().selectAllChildren(button.parentElement.querySelector('code'));
+		button.textContent = 'Selected';
+		announce('Fingerprint selected');
 	}
 });

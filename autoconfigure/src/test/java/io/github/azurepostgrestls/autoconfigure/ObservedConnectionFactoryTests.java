@@ -24,6 +24,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.actuate.TlsEndpoint;
+import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.github.azurepostgrestls.diagnosis.FailureReason;
 import io.github.azurepostgrestls.observation.ConnectionObservation;
 import io.github.azurepostgrestls.observation.ConnectionObservations;
@@ -38,6 +39,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +211,20 @@ class ObservedConnectionFactoryTests {
 				.isEqualTo(expired ? FailureReason.CERTIFICATE_EXPIRED : null);
 			assertThat(observation.failures(FailureReason.CONNECTION_FAILED)).isZero();
 		});
+	}
+
+	@Test
+	void aPoolWithoutAFreeConnectionTimesOut() {
+		this.contextRunner
+			.withPropertyValues("spring.r2dbc.pool.enabled=true", "spring.r2dbc.pool.initial-size=1",
+					"spring.r2dbc.pool.max-size=1", "spring.r2dbc.pool.max-acquire-time=200ms")
+			.run((context) -> {
+				Connection held = connect(context);
+				assertThatExceptionOfType(R2dbcException.class).isThrownBy(() -> connect(context))
+					.satisfies((ex) -> assertThat(Diagnosis.of(ex).reason())
+						.isEqualTo(FailureReason.CONNECTION_TIMED_OUT));
+				Mono.from(held.close()).block();
+			});
 	}
 
 	@Test

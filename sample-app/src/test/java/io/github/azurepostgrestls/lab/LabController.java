@@ -37,7 +37,8 @@ class LabController {
 		this.lab = lab;
 	}
 
-	@PostMapping("/lab")
+	// A page of another site can't send this header without asking
+	@PostMapping(path = "/lab", headers = "HX-Request")
 	String run(@RequestParam Experiment experiment, Model model, HttpServletResponse response) {
 		this.lab.run(experiment);
 		response.setHeader("HX-Trigger", "refresh");

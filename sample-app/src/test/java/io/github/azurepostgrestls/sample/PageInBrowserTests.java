@@ -190,6 +190,15 @@ class PageInBrowserTests {
 	}
 
 	@Test
+	void selectsAFingerprintWhereThereIsNoClipboard() {
+		browser.run("delete Navigator.prototype.clipboard");
+		String fingerprint = browser.find(".chain .fingerprint").getText();
+		browser.find(".chain button").click();
+		browser.eventually(".chain button", (button) -> assertThat(button.getText()).isEqualTo("Selected"));
+		assertThat(browser.await("Promise.resolve(getSelection().toString())")).isEqualTo(fingerprint);
+	}
+
+	@Test
 	void isAccessibleInLightAndDark() {
 		for (String colorScheme : List.of("light", "dark")) {
 			browser.prefer(colorScheme);

@@ -16,34 +16,22 @@
 
 package io.github.azurepostgrestls.benchmarks;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import io.github.azurepostgrestls.test.TlsPostgres;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
-import jdk.jfr.consumer.RecordingFile;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -52,7 +40,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
-import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 /**
  * Puts the starter under load: many threads that connect at once, many connections that
@@ -70,9 +57,6 @@ public final class Load {
 
 	private static final int ROUNDS = 5;
 
-	// A server lets 97 users in, and needs time to let them go
-	private static final int SERVERS = 24;
-
 	private Load() {
 	}
 
@@ -82,29 +66,24 @@ public final class Load {
 	 * @throws Exception if a connection fails
 	 */
 	public static void main(String[] args) throws Exception {
-		List<Database> databases = new ArrayList<>();
-		for (int i = 0; i < SERVERS; i++) {
-			Database database = new Database();
-			database.start();
-			databases.add(database);
-		}
+		Database database = new Database();
+		database.start();
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Configured.class)
 			.properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn",
-					"azure.postgres.tls.root-certificates",
-					databases.stream().map(Database::root).map(Path::toString).collect(Collectors.joining(","))))
-			.initializers((starting) -> starting.getBeanFactory()
-				.registerSingleton("urls", databases.stream().map(Database::url).toArray(String[]::new)))
+					"azure.postgres.tls.root-certificates", database.rootPem(), "database.url", database.url()))
 			.run()) {
 			DataSource starter = context.getBean(DataSource.class);
-			DataSource rival = Spread.over(databases.stream()
-				.map((database) -> "%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(), database.root())));
+			DataSource rival = unpooled(
+					"%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(), database.root()));
 			connectAtOnce(starter, rival);
 			holdConnections(starter, rival, health(context));
 			cancel(starter);
 		}
-		for (Database database : databases) {
-			database.stop();
-		}
+		database.stop();
+	}
+
+	private static DataSource unpooled(String url) {
+		return new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD);
 	}
 
 	private static HealthIndicator health(ConfigurableApplicationContext context) {
@@ -112,54 +91,22 @@ public final class Load {
 	}
 
 	private static void connectAtOnce(DataSource starter, DataSource rival) throws Exception {
-		List<Double> ratios = new ArrayList<>();
 		connectAtOnce(starter);
 		connectAtOnce(rival);
-		List<Duration> waits;
-		try (Recording recording = new Recording()) {
-			for (String event : List.of("jdk.JavaMonitorEnter", "jdk.ThreadPark")) {
-				recording.enable(event).withThreshold(Duration.ofNanos(100_000)).withStackTrace();
-			}
-			recording.start();
-			for (int i = 0; i < ROUNDS; i++) {
-				ratios.add((double) connectAtOnce(starter) / connectAtOnce(rival));
-			}
-			recording.stop();
-			waits = waits(recording);
+		Waits starterWaits = new Waits();
+		Waits rivalWaits = new Waits();
+		List<Double> ratios = new ArrayList<>();
+		for (int i = 0; i < ROUNDS; i++) {
+			long starterTime = starterWaits.during(() -> connectAtOnce(starter));
+			long rivalTime = rivalWaits.during(() -> connectAtOnce(rival));
+			ratios.add((double) starterTime / rivalTime);
 		}
 		ratios.sort(null);
 		System.out.printf("%d connections by %d threads: %.3f of the rival's time on the clock (%.3f to %.3f)%n",
 				CONNECTIONS, THREADS, Ratio.quantile(ratios, 0.5), ratios.get(0), ratios.get(ratios.size() - 1));
-		System.out.printf("Waits for locks of the starter in %d connections: %d, %.3f ms%n", ROUNDS * CONNECTIONS,
-				waits.size(), waits.stream().mapToLong(Duration::toNanos).sum() / 1e6);
-	}
-
-	private static List<Duration> waits(Recording recording) throws IOException {
-		Path file = Files.createTempFile("load", ".jfr");
-		try {
-			recording.dump(file);
-			return RecordingFile.readAllEvents(file)
-				.stream()
-				.filter(Load::isOurs)
-				.map(RecordedEvent::getDuration)
-				.toList();
-		}
-		finally {
-			Files.delete(file);
-		}
-	}
-
-	// The frame that waits, below those of the JDK
-	private static boolean isOurs(RecordedEvent wait) {
-		RecordedStackTrace stack = wait.getStackTrace();
-		return stack != null && stack.getFrames()
-			.stream()
-			.map(RecordedFrame::getMethod)
-			.map((method) -> method.getType().getName())
-			.filter((type) -> !type.matches("(java|javax|jdk|sun|com\\.sun)\\..*"))
-			.findFirst()
-			.filter((type) -> type.startsWith("io.github.azurepostgrestls.") && !type.contains(".benchmarks."))
-			.isPresent();
+		System.out.printf(
+				"Waits for a lock in %d connections: %d, of which %d for one of the starter; the rival's %d%n",
+				ROUNDS * CONNECTIONS, starterWaits.count(), starterWaits.countOfStarter(), rivalWaits.count());
 	}
 
 	private static long connectAtOnce(DataSource dataSource) throws Exception {
@@ -266,32 +213,8 @@ public final class Load {
 	static class Configured {
 
 		@Bean
-		DataSource dataSource(String[] urls) {
-			return Spread.over(Stream.of(urls));
-		}
-
-	}
-
-	/**
-	 * Takes each server in turn, without a pool.
-	 */
-	private static final class Spread extends AbstractRoutingDataSource {
-
-		private final AtomicInteger turn = new AtomicInteger();
-
-		static Spread over(Stream<String> urls) {
-			Spread spread = new Spread();
-			Map<Object, Object> targets = new HashMap<>();
-			urls.forEach((url) -> targets.put(targets.size(),
-					new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD)));
-			spread.setTargetDataSources(targets);
-			spread.afterPropertiesSet();
-			return spread;
-		}
-
-		@Override
-		protected Object determineCurrentLookupKey() {
-			return this.turn.getAndIncrement() % SERVERS;
+		DataSource dataSource(@Value("${database.url}") String url) {
+			return unpooled(url);
 		}
 
 	}

@@ -78,6 +78,14 @@ record SecuredConnection(String name, String status, List<String> servers, List<
 	}
 
 	/**
+	 * Return whether a server has answered, which was refused or has refused.
+	 * @return {@code false} if the reason is that there is no connection
+	 */
+	public boolean isReached() {
+		return this.problem == null || !this.problem.reason().startsWith("CONNECTION_");
+	}
+
+	/**
 	 * Return what a certificate of the chain is.
 	 * @param position its position in the chain, from 0
 	 * @return its role

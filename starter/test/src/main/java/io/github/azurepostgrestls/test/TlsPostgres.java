@@ -52,7 +52,6 @@ public final class TlsPostgres implements AutoCloseable {
 
 	private static final String[] LOCAL_NAMES = { "localhost", "127.0.0.1", "::1", AzureHosts.SERVER };
 
-	// Generous: the machines that build are shared
 	private static final Duration STARTUP_LIMIT = Duration.ofMinutes(1);
 
 	private final EmbeddedPostgres postgres;
@@ -118,6 +117,8 @@ public final class TlsPostgres implements AutoCloseable {
 		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 			.setPGStartupWait(STARTUP_LIMIT)
 			.setConnectConfig("sslmode", "disable")
+			// Spring keeps the contexts of many tests, each with a pool
+			.setServerConfig("max_connections", "1100")
 			.setServerConfig("listen_addresses", "127.0.0.1,::1");
 		builder.setDataDirectoryCustomizer((dataDirectory) -> {
 			directory[0] = new DataDirectory(dataDirectory.toPath());
