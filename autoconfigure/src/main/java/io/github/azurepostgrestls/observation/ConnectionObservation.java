@@ -16,9 +16,6 @@
 
 package io.github.azurepostgrestls.observation;
 
-import java.lang.ref.ReferenceQueue;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,17 +49,16 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	private final ConnectionLog log;
 
-	// Guarded by this, as all that follows
-	private final List<LiveConnections> live = new ArrayList<>();
+	private final LiveConnections live = new LiveConnections();
 
-	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
-
+	// Guarded by this, as what follows
 	private final Map<FailedServer, Long> failures = new HashMap<>();
 
 	private @Nullable ObservedFailure lastFailure;
 
-	// One for each server that failed since the last was verified, the newest last
-	private final List<ObservedFailure> openFailures = new ArrayList<>();
+	// One for each server that failed since the last was verified, the newest last.
+	// Written with the lock, which a verified connection needs only if there are some
+	private volatile List<ObservedFailure> openFailures = List.of();
 
 	ConnectionObservation(ConnectionBean bean, List<ConnectionListener> listeners, ConnectionLog log) {
 		this.bean = bean;
@@ -88,8 +84,8 @@ public final class ConnectionObservation implements HandshakeListener {
 
 	@Override
 	public void verified(NegotiatedSession session, VerifiedConnection connection) {
-		LiveConnection added = add(session, connection);
-		connection.whenClosed(() -> forget(added));
+		forgetOpenFailures();
+		this.live.add(session, connection);
 		this.log.verified(session);
 		this.listeners.forEach((listener) -> tell(listener, session));
 	}
@@ -104,40 +100,11 @@ public final class ConnectionObservation implements HandshakeListener {
 		}
 	}
 
-	private synchronized LiveConnection add(NegotiatedSession session, VerifiedConnection connection) {
-		forgetCollected();
-		this.openFailures.clear();
-		LiveConnections group = group(session);
-		LiveConnection added = new LiveConnection(connection, this.collected, session.withPath(group.path()), group);
-		group.add(added);
-		return added;
-	}
-
-	// All connections wait for this: to compare a path that is shared is fast, to hash
-	// its
-	// certificates is not
-	private LiveConnections group(NegotiatedSession session) {
-		for (LiveConnections group : this.live) {
-			if (group.negotiated(session)) {
-				return group;
+	private void forgetOpenFailures() {
+		if (!this.openFailures.isEmpty()) {
+			synchronized (this) {
+				this.openFailures = List.of();
 			}
-		}
-		LiveConnections group = new LiveConnections(session);
-		this.live.add(group);
-		return group;
-	}
-
-	private void forgetCollected() {
-		for (Object gone = this.collected.poll(); gone != null; gone = this.collected.poll()) {
-			forget((LiveConnection) gone);
-		}
-	}
-
-	private synchronized void forget(LiveConnection connection) {
-		LiveConnections group = connection.group();
-		group.remove(connection);
-		if (group.isEmpty()) {
-			this.live.remove(group);
 		}
 	}
 
@@ -175,8 +142,10 @@ public final class ConnectionObservation implements HandshakeListener {
 	private synchronized void remember(ObservedFailure failure) {
 		this.failures.merge(new FailedServer(failure.diagnosis().reason(), failure.server()), 1L, Long::sum);
 		this.lastFailure = failure;
-		this.openFailures.removeIf((open) -> Objects.equals(open.server(), failure.server()));
-		this.openFailures.add(failure);
+		this.openFailures = Stream
+			.concat(this.openFailures.stream().filter((open) -> !Objects.equals(open.server(), failure.server())),
+					Stream.of(failure))
+			.toList();
 	}
 
 	/**
@@ -192,7 +161,7 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @param servers decides which servers count; {@code null} is one that isn't known
 	 * @return the failure or {@code null}
 	 */
-	public synchronized @Nullable ObservedFailure openFailure(Predicate<@Nullable ServerAddress> servers) {
+	public @Nullable ObservedFailure openFailure(Predicate<@Nullable ServerAddress> servers) {
 		return newest(this.openFailures.stream().filter((open) -> servers.test(open.server())));
 	}
 
@@ -248,12 +217,8 @@ public final class ConnectionObservation implements HandshakeListener {
 	 * @return the groups, the one with the newest handshake first; empty if no connection
 	 * is alive
 	 */
-	public synchronized List<SessionGroup> liveSessions() {
-		forgetCollected();
-		return this.live.stream()
-			.map(LiveConnections::toSessionGroup)
-			.sorted(Comparator.comparing((SessionGroup group) -> group.newest().handshakeAt()).reversed())
-			.toList();
+	public List<SessionGroup> liveSessions() {
+		return this.live.sessions();
 	}
 
 	/**

@@ -32,10 +32,10 @@ final class LiveConnection extends WeakReference<VerifiedConnection> {
 
 	private final NegotiatedSession session;
 
-	private final LiveConnections group;
+	private final LiveGroup group;
 
 	LiveConnection(VerifiedConnection connection, ReferenceQueue<VerifiedConnection> collected,
-			NegotiatedSession session, LiveConnections group) {
+			NegotiatedSession session, LiveGroup group) {
 		super(connection, collected);
 		this.session = session;
 		this.group = group;
@@ -45,7 +45,7 @@ final class LiveConnection extends WeakReference<VerifiedConnection> {
 		return this.session;
 	}
 
-	LiveConnections group() {
+	LiveGroup group() {
 		return this.group;
 	}
 

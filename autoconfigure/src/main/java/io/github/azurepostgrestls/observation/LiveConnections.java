@@ -16,72 +16,125 @@
 
 package io.github.azurepostgrestls.observation;
 
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-import io.github.azurepostgrestls.certificate.VerifiedPath;
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live connections that negotiated the same with the same server.
+ * The live connections of one DataSource, held weakly and in groups. Connections that
+ * come and go don't wait for each other, unless a group comes or goes with them.
  *
  * @author the azure-postgres-tls contributors
  */
 final class LiveConnections {
 
-	private final NegotiatedSession first;
+	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
 
-	private final Set<LiveConnection> connections = new HashSet<>();
+	// Read to add to a group or to remove from it, write for all else
+	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-	// Null until it is asked for after the newest connection has gone
-	private @Nullable LiveConnection newest;
+	private final List<LiveGroup> groups = new ArrayList<>();
 
-	LiveConnections(NegotiatedSession first) {
-		this.first = first;
+	void add(NegotiatedSession session, VerifiedConnection connection) {
+		forgetCollected();
+		LiveConnection added = addToGroup(session, connection);
+		if (added == null) {
+			added = addToNewGroup(session, connection);
+		}
+		LiveConnection live = added;
+		connection.whenClosed(() -> forget(live));
 	}
 
-	boolean negotiated(NegotiatedSession session) {
-		return this.first.host().equals(session.host()) && this.first.port() == session.port()
-				&& this.first.protocol().equals(session.protocol())
-				&& this.first.cipherSuite().equals(session.cipherSuite()) && this.first.path().equals(session.path());
-	}
-
-	VerifiedPath path() {
-		return this.first.path();
-	}
-
-	void add(LiveConnection connection) {
-		this.connections.add(connection);
-		this.newest = connection;
-	}
-
-	void remove(LiveConnection connection) {
-		this.connections.remove(connection);
-		if (this.newest == connection) {
-			this.newest = null;
+	private @Nullable LiveConnection addToGroup(NegotiatedSession session, VerifiedConnection connection) {
+		this.lock.readLock().lock();
+		try {
+			LiveGroup group = find(session);
+			return (group != null) ? group.add(session, connection, this.collected) : null;
+		}
+		finally {
+			this.lock.readLock().unlock();
 		}
 	}
 
-	boolean isEmpty() {
-		return this.connections.isEmpty();
+	private LiveConnection addToNewGroup(NegotiatedSession session, VerifiedConnection connection) {
+		this.lock.writeLock().lock();
+		try {
+			LiveGroup group = find(session);
+			if (group == null) {
+				group = new LiveGroup(session);
+				this.groups.add(group);
+			}
+			return group.add(session, connection, this.collected);
+		}
+		finally {
+			this.lock.writeLock().unlock();
+		}
+	}
+
+	// To compare a path that is shared is fast, to hash its certificates isn't
+	private @Nullable LiveGroup find(NegotiatedSession session) {
+		for (LiveGroup group : this.groups) {
+			if (group.negotiated(session)) {
+				return group;
+			}
+		}
+		return null;
+	}
+
+	private void forgetCollected() {
+		for (Object gone = this.collected.poll(); gone != null; gone = this.collected.poll()) {
+			forget((LiveConnection) gone);
+		}
+	}
+
+	private void forget(LiveConnection connection) {
+		if (removeFromGroup(connection)) {
+			this.lock.writeLock().lock();
+			try {
+				this.groups.removeIf(LiveGroup::isEmpty);
+			}
+			finally {
+				this.lock.writeLock().unlock();
+			}
+		}
+	}
+
+	private boolean removeFromGroup(LiveConnection connection) {
+		this.lock.readLock().lock();
+		try {
+			connection.group().remove(connection);
+			return connection.group().isEmpty();
+		}
+		finally {
+			this.lock.readLock().unlock();
+		}
 	}
 
 	/**
-	 * Return what is known of these connections.
-	 * @return the newest session and the number of connections, of which there is at
-	 * least one
+	 * Return the groups.
+	 * @return those with connections, the one with the newest handshake first
 	 */
-	SessionGroup toSessionGroup() {
-		if (this.newest == null) {
-			this.newest = this.connections.stream()
-				.max(Comparator.comparing((connection) -> connection.session().handshakeAt()))
-				.orElse(null);
+	List<SessionGroup> sessions() {
+		forgetCollected();
+		this.lock.writeLock().lock();
+		try {
+			return this.groups.stream()
+				.filter((group) -> !group.isEmpty())
+				.map(LiveGroup::toSessionGroup)
+				.sorted(Comparator.comparing((SessionGroup group) -> group.newest().handshakeAt()).reversed())
+				.toList();
 		}
-		return new SessionGroup(Objects.requireNonNull(this.newest).session(), this.connections.size());
+		finally {
+			this.lock.writeLock().unlock();
+		}
 	}
 
 }
