@@ -19,7 +19,6 @@ package io.github.azurepostgrestls.autoconfigure;
 import java.time.Duration;
 
 import io.github.azurepostgrestls.actuate.ConnectionBorrower;
-import io.github.azurepostgrestls.diagnosis.Diagnosis;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -52,9 +51,9 @@ record ConnectionFactoryBorrower(ConnectionFactory connectionFactory) implements
 			.block(LIMIT);
 	}
 
+	// Those of the driver are of classes of its own, or have a cause
 	private static boolean wasEnded(Throwable failure) {
-		return failure instanceof R2dbcNonTransientResourceException && failure.getCause() == null
-				&& Diagnosis.find(failure) == null;
+		return failure.getClass() == R2dbcNonTransientResourceException.class && failure.getCause() == null;
 	}
 
 }

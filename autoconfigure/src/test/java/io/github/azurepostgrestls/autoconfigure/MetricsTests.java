@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.autoconfigure;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ import io.micrometer.core.instrument.search.MeterNotFoundException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.pkitesting.CertificateBuilder;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -280,6 +282,34 @@ class MetricsTests {
 					.isCloseTo(Duration.between(Instant.now(), this.server.authority().root().getNotAfter().toInstant())
 						.toSeconds(), within(60.0));
 			});
+	}
+
+	@Test
+	void countsDownForARootThatTookThePlaceOfItsNamesake(@TempDir Path directory) throws Exception {
+		Path file = Files.writeString(directory.resolve("root.pem"), namesake(Duration.ofDays(100)));
+		this.contextRunner
+			.withPropertyValues(
+					"azure.postgres.tls.root-certificates=%s,%s".formatted(file, this.server.authority().rootPem()))
+			.run((context) -> {
+				assertThat(daysLeftOfNamesake()).isCloseTo(100, within(1.0));
+				Files.writeString(file, namesake(Duration.ofDays(2000)));
+				connect(context).close();
+				awaitRows(() -> assertThat(daysLeftOfNamesake()).isCloseTo(2000, within(1.0)));
+			});
+	}
+
+	private static String namesake(Duration validity) throws Exception {
+		return new CertificateBuilder().subject("CN=Namesake")
+			.serial(BigInteger.ONE)
+			.setIsCertificateAuthority(true)
+			.notAfter(Instant.now().plus(validity))
+			.buildSelfSigned()
+			.getCertificatePEM();
+	}
+
+	private double daysLeftOfNamesake() {
+		return this.registry.get("azure.postgres.tls.root.expiry").tag("subject", "CN=Namesake").gauge().value()
+				/ Duration.ofDays(1).toSeconds();
 	}
 
 	@Test

@@ -180,6 +180,9 @@ class ObservedConnectionFactoryTests {
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails()).containsEntry("reason", FailureReason.LOGIN_REFUSED);
 			}
+			assertThat(context.getBean(ConnectionObservations.class)
+				.find("connectionFactory")
+				.failures(FailureReason.LOGIN_REFUSED)).as("logins").isEqualTo(3);
 		});
 		assertThat(output).containsOnlyOnce("ConnectionFactory 'connectionFactory': no connection (LOGIN_REFUSED)")
 			.doesNotContain("wrong-secret");
