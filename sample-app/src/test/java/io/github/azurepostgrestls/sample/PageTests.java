@@ -92,10 +92,9 @@ class PageTests {
 	@Test
 	void applicationHasNoLab() {
 		assertThat(get("/", BROWSER)).bodyText().doesNotContain("<aside", "Lab");
-		assertThat(RestTestClientResponse.from(this.client.post()
-			.uri("/lab?experiment=EXPIRED")
-			.header("HX-Request", "true")
-			.exchange())).hasStatus(HttpStatus.NOT_FOUND);
+		assertThat(RestTestClientResponse
+			.from(this.client.post().uri("/lab?experiment=EXPIRED").header("HX-Request", "true").exchange()))
+			.hasStatus(HttpStatus.NOT_FOUND);
 	}
 
 	@Test
