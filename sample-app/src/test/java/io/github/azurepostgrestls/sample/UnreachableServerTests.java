@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.sample;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.azurepostgrestls.test.AzureHosts;
 import io.github.azurepostgrestls.test.RecordingProxy;
 import io.github.azurepostgrestls.test.TlsPostgres;
@@ -56,7 +57,7 @@ class UnreachableServerTests {
 				.build();
 			assertThat(page(client)).bodyText().contains("Verified");
 			proxy.close();
-			server.closeConnections();
+			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			await().untilAsserted(
 					() -> assertThat(page(client)).bodyText().contains("No connection", "CONNECTION_FAILED"));
 		}
