@@ -60,6 +60,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,7 @@ class RevocationTests {
 		}
 	}
 
+	@Tag("long")
 	@Test
 	void silentResponderIsNotWaitedForAndAskedOnce() throws Exception {
 		try (OcspResponder responder = OcspResponder.silent()) {
@@ -200,6 +202,7 @@ class RevocationTests {
 	}
 
 	// All connections share one event loop, which must not wait for a responder
+	@Tag("long")
 	@Test
 	void eventLoopOfR2dbcDoesNotWaitForAResponder() throws Exception {
 		try (OcspResponder responder = OcspResponder.silent()) {
