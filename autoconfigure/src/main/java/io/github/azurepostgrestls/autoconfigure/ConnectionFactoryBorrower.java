@@ -21,7 +21,6 @@ import java.time.Duration;
 import io.github.azurepostgrestls.actuate.ConnectionBorrower;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -38,22 +37,22 @@ record ConnectionFactoryBorrower(ConnectionFactory connectionFactory) implements
 	// A pool may wait without end
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	// A pool gives away those of its connections that the server has ended, one after the
-	// other, before it opens one
-	private static final int POOLED = 100;
+	// Says r2dbc-pool of a pooled connection that the server has ended. It discards one
+	// or
+	// two of them before it gives up, and not all of them before it opens one
+	private static final String ENDED = "Connection validation failed";
+
+	private static final int RETRIES = 20;
 
 	@Override
 	public void borrow(Runnable whileBorrowed) {
-		Mono.usingWhen(this.connectionFactory.create(), (connection) -> Mono.fromRunnable(whileBorrowed),
-				Connection::close)
-			.retryWhen(Retry.max(POOLED).filter(ConnectionFactoryBorrower::wasEnded))
-			.onErrorMap(Exceptions::isRetryExhausted, Throwable::getCause)
-			.block(LIMIT);
+		Mono.usingWhen(create(), (connection) -> Mono.fromRunnable(whileBorrowed), Connection::close).block(LIMIT);
 	}
 
-	// Those of the driver are of classes of its own, or have a cause
-	private static boolean wasEnded(Throwable failure) {
-		return failure.getClass() == R2dbcNonTransientResourceException.class && failure.getCause() == null;
+	private Mono<Connection> create() {
+		return Mono.<Connection>from(this.connectionFactory.create())
+			.retryWhen(Retry.max(RETRIES).filter((failure) -> ENDED.equals(failure.getMessage())))
+			.onErrorMap(Exceptions::isRetryExhausted, Throwable::getCause);
 	}
 
 }

@@ -140,13 +140,18 @@ public final class DataSourceSecurer implements ServerDirectory, AutoCloseable {
 		boolean missed = !this.secured.containsKey(name);
 		secure(name, dataSource);
 		if (missed && this.secured.containsKey(name)) {
-			securable(dataSource).filter((securable) -> !securable.tellsUse()).findFirst().ifPresent((securable) -> {
+			securable(dataSource).filter(DataSourceSecurer::mayHaveConnected).findFirst().ifPresent((securable) -> {
 				throw new UnsecurableConnectionsException(
 						"The DataSource '%s' of type %s was created before it could be secured, and may have connected without verification."
 							.formatted(name, securable.unwrap().getClass().getName()),
 						"Find what asks for it that early, such as a BeanFactoryPostProcessor, and let that get it later, for example from an ObjectProvider.");
 			});
 		}
+	}
+
+	private static boolean mayHaveConnected(SecurableDataSource dataSource) {
+		String url = dataSource.getUrl();
+		return !dataSource.tellsUse() && url != null && PostgresJdbcUrl.parse(url) != null;
 	}
 
 	private static Stream<SecurableDataSource> securable(CommonDataSource dataSource) {

@@ -38,7 +38,7 @@ final class LiveConnections {
 
 	private final ReferenceQueue<VerifiedConnection> collected = new ReferenceQueue<>();
 
-	// Read to add to a group or to remove from it, write for all else
+	// Read to change a group, write to list the groups and to add or drop one
 	private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
 	private final List<LiveGroup> groups = new ArrayList<>();

@@ -38,7 +38,7 @@ final class LiveGroup {
 
 	private final Set<LiveConnection> connections = ConcurrentHashMap.newKeySet();
 
-	// Null until it is asked for after the newest connection has gone
+	// Null if that connection has been closed: it is looked for when it is asked for
 	private volatile @Nullable LiveConnection newest;
 
 	LiveGroup(NegotiatedSession first) {

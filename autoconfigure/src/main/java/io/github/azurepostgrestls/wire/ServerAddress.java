@@ -18,6 +18,7 @@ package io.github.azurepostgrestls.wire;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * Where a PostgreSQL server listens.
@@ -28,16 +29,15 @@ import java.net.UnknownHostException;
  */
 public record ServerAddress(String host, int port) {
 
+	// What begins otherwise would be looked up as a host name
+	private static final Pattern IPV6 = Pattern.compile("\\[?\\p{XDigit}*:.*");
+
 	/**
-	 * Create a new {@link ServerAddress} instance. An IPv6 address has one form, however
-	 * it was written.
+	 * Create a new {@link ServerAddress} instance. An IPv6 address gets the form that
+	 * sockets show, however it is written.
 	 */
 	public ServerAddress {
-		host = isIpv6(host) ? canonical(host) : host;
-	}
-
-	private static boolean isIpv6(String host) {
-		return host.contains(":");
+		host = IPV6.matcher(host).matches() ? canonical(host) : host;
 	}
 
 	private static String canonical(String address) {
@@ -45,14 +45,15 @@ public record ServerAddress(String host, int port) {
 			return InetAddress.getByName(address).getHostAddress();
 		}
 		catch (UnknownHostException ex) {
-			// Not an address, and no host name either: nothing is asked of the DNS
+			// Not an address, and nothing was asked of the DNS
 			return address;
 		}
 	}
 
 	@Override
 	public String toString() {
-		return (isIpv6(this.host) ? "[%s]:%d" : "%s:%d").formatted(this.host, this.port);
+		boolean bracketed = this.host.contains(":") && !this.host.startsWith("[");
+		return (bracketed ? "[%s]:%d" : "%s:%d").formatted(this.host, this.port);
 	}
 
 }

@@ -406,6 +406,16 @@ class DataSourceKindsTests {
 	}
 
 	@Test
+	void anotherDatabaseThatWasAskedForEarlyDoesNotStopTheStart() {
+		bareRunner()
+			.withBean("early", DataSource.class,
+					() -> lazy(hikari(url()), new DriverManagerDataSource("jdbc:h2:mem:other;USER=sa")))
+			.withBean(BeanFactoryPostProcessor.class,
+					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void unknownKindForPostgresStopsTheStart() {
 		runner("odd", new OddDataSource(url()))
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(

@@ -78,11 +78,11 @@ record SecuredConnection(String name, String status, List<String> servers, List<
 	}
 
 	/**
-	 * Return whether a server has answered, which was refused or has refused.
-	 * @return {@code false} if the reason is that there is no connection
+	 * Return whether the server can't be reached or doesn't answer in time.
+	 * @return whether there is no connection, and so nothing that was refused
 	 */
-	public boolean isReached() {
-		return this.problem == null || !this.problem.reason().startsWith("CONNECTION_");
+	public boolean hasNoConnection() {
+		return this.problem != null && this.problem.reason().startsWith("CONNECTION_");
 	}
 
 	/**
