@@ -37,9 +37,8 @@ record ConnectionFactoryBorrower(ConnectionFactory connectionFactory) implements
 	// A pool may wait without end
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	// Says r2dbc-pool of a pooled connection that the server has ended. It discards one
-	// or
-	// two of them before it gives up, and not all of them before it opens one
+	// What r2dbc-pool says of a connection that the server has ended. It discards two of
+	// them before it gives up, and there may be more
 	private static final String ENDED = "Connection validation failed";
 
 	private static final int RETRIES = 20;
