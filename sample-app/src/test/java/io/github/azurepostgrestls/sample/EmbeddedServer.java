@@ -77,9 +77,9 @@ class EmbeddedServer {
 	// has one
 	@Bean
 	@Profile("r2dbc")
-	R2dbcConnectionDetails r2dbcConnectionDetails(TlsPostgres postgres) {
+	R2dbcConnectionDetails r2dbcConnectionDetails(Interceptor interceptor) {
 		return () -> ConnectionFactoryOptions
-			.parse("r2dbc:postgresql://127.0.0.1:%d/%s".formatted(postgres.port(), TlsPostgres.DATABASE))
+			.parse("r2dbc:postgresql://127.0.0.1:%d/%s".formatted(interceptor.port(), TlsPostgres.DATABASE))
 			.mutate()
 			.option(ConnectionFactoryOptions.USER, TlsPostgres.USER)
 			.option(ConnectionFactoryOptions.PASSWORD, TlsPostgres.PASSWORD)

@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.sample;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.azurepostgrestls.test.AzureHosts;
@@ -34,6 +35,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.assertj.RestTestClientResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link SampleApplication} with the profile {@code r2dbc}, over HTTP.
@@ -93,6 +95,34 @@ class R2dbcBesideJdbcTests {
 			.expectStatus()
 			.isCreated();
 		assertThat(count()).isEqualTo(before + 1);
+	}
+
+	@Test
+	void bothRefuseAManInTheMiddleAndRecover() {
+		run("MAN_IN_THE_MIDDLE");
+		awaitStatusOfBoth("DOWN");
+		run("RESTORE");
+		awaitStatusOfBoth("UP");
+	}
+
+	private void run(String experiment) {
+		this.client.post()
+			.uri("/lab?experiment=" + experiment)
+			.header("HX-Request", "true")
+			.exchange()
+			.expectStatus()
+			.isOk();
+	}
+
+	private void awaitStatusOfBoth(String status) {
+		await().untilAsserted(() -> {
+			RestTestClientResponse health = get("/actuator/health/azurePostgresTls");
+			for (String name : List.of("dataSource", "connectionFactory")) {
+				assertThat(health).bodyJson()
+					.extractingPath("$.components.%s.status".formatted(name))
+					.isEqualTo(status);
+			}
+		});
 	}
 
 	private Long count() {
