@@ -16,6 +16,7 @@
 
 package io.github.azurepostgrestls.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -115,7 +116,7 @@ class R2dbcBesideJdbcTests {
 	}
 
 	private void awaitStatusOfBoth(String status) {
-		await().untilAsserted(() -> {
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			RestTestClientResponse health = get("/actuator/health/azurePostgresTls");
 			for (String name : List.of("dataSource", "connectionFactory")) {
 				assertThat(health).bodyJson()
