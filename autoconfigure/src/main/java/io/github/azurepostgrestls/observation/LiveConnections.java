@@ -45,12 +45,9 @@ final class LiveConnections {
 
 	void add(NegotiatedSession session, VerifiedConnection connection) {
 		forgetCollected();
-		LiveConnection added = addToGroup(session, connection);
-		if (added == null) {
-			added = addToNewGroup(session, connection);
-		}
-		LiveConnection live = added;
-		connection.whenClosed(() -> forget(live));
+		LiveConnection addedToGroup = addToGroup(session, connection);
+		LiveConnection added = (addedToGroup != null) ? addedToGroup : addToNewGroup(session, connection);
+		connection.whenClosed(() -> forget(added));
 	}
 
 	private @Nullable LiveConnection addToGroup(NegotiatedSession session, VerifiedConnection connection) {

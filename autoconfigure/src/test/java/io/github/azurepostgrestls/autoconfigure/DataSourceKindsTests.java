@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.ConnectionPoolDataSource;
@@ -385,34 +386,31 @@ class DataSourceKindsTests {
 
 	@Test
 	void dataSourceThatWasAskedForTooEarlyStopsTheStart() {
-		bareRunner().withBean("early", DataSource.class, () -> new SimpleDriverDataSource(new Driver(), url()))
-			.withBean(BeanFactoryPostProcessor.class,
-					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining("The DataSource 'early' of type " + SimpleDriverDataSource.class.getName()
-						+ " was created before it could be secured"));
+		assertStopsTheStartWhenAskedForTooEarly(() -> new SimpleDriverDataSource(new Driver(), url()));
 	}
 
 	@Test
 	void oneOfSeveralThatWasAskedForTooEarlyStopsTheStart() {
-		bareRunner()
-			.withBean("early", DataSource.class,
-					() -> lazy(hikari(url()), new SimpleDriverDataSource(new Driver(), url())))
-			.withBean(BeanFactoryPostProcessor.class,
-					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining("The DataSource 'early' of type " + SimpleDriverDataSource.class.getName()
-						+ " was created before it could be secured"));
+		assertStopsTheStartWhenAskedForTooEarly(
+				() -> lazy(hikari(url()), new SimpleDriverDataSource(new Driver(), url())));
+	}
+
+	private void assertStopsTheStartWhenAskedForTooEarly(Supplier<DataSource> dataSource) {
+		runnerThatAsksEarly(dataSource).run((context) -> assertThat(context.getStartupFailure())
+			.hasStackTraceContaining("The DataSource 'early' of type " + SimpleDriverDataSource.class.getName()
+					+ " was created before it could be secured"));
 	}
 
 	@Test
 	void anotherDatabaseThatWasAskedForEarlyDoesNotStopTheStart() {
-		bareRunner()
-			.withBean("early", DataSource.class,
-					() -> lazy(hikari(url()), new DriverManagerDataSource("jdbc:h2:mem:other;USER=sa")))
-			.withBean(BeanFactoryPostProcessor.class,
-					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class))
+		runnerThatAsksEarly(() -> lazy(hikari(url()), new DriverManagerDataSource("jdbc:h2:mem:other;USER=sa")))
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private ApplicationContextRunner runnerThatAsksEarly(Supplier<DataSource> dataSource) {
+		return bareRunner().withBean("early", DataSource.class, dataSource)
+			.withBean(BeanFactoryPostProcessor.class,
+					() -> (beanFactory) -> beanFactory.getBean("early", DataSource.class));
 	}
 
 	@Test
