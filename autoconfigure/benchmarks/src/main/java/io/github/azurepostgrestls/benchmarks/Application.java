@@ -29,7 +29,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.postgresql.Driver;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -41,7 +40,6 @@ import org.springframework.boot.r2dbc.ConnectionFactoryBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
  * A small application that uses the starter.
@@ -99,8 +97,8 @@ public class Application {
 		}
 
 		@Bean
-		SimpleDriverDataSource unpooled(@Value("${database.url}") String url) {
-			return new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD);
+		DataSource unpooled(@Value("${database.url}") String url) {
+			return DataSources.unpooled(url);
 		}
 
 		@Bean

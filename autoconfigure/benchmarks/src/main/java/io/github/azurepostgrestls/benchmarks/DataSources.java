@@ -44,13 +44,13 @@ public class DataSources {
 	@Setup(Level.Trial)
 	public void create(Database database, Application application) throws Exception {
 		this.starter = application.unpooled();
-		this.rival = unpooled("%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(), database.root()));
+		this.rival = unpooled(database.verifiedUrl());
 		FloorSocketFactory.trust(database.root());
 		this.floor = unpooled(
 				"%s?sslmode=verify-full&sslfactory=%s".formatted(database.url(), FloorSocketFactory.class.getName()));
 	}
 
-	private static DataSource unpooled(String url) {
+	static DataSource unpooled(String url) {
 		return new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD);
 	}
 

@@ -87,6 +87,14 @@ public class Database {
 		return this.server.jdbcUrl(HOST);
 	}
 
+	/**
+	 * Return the URL of the rival.
+	 * @return the URL with the driver's own verify-full
+	 */
+	String verifiedUrl() {
+		return "%s?sslmode=verify-full&sslrootcert=%s".formatted(url(), this.root);
+	}
+
 	String host() {
 		return HOST;
 	}

@@ -28,8 +28,6 @@ import java.util.concurrent.Future;
 
 import javax.sql.DataSource;
 
-import io.github.azurepostgrestls.test.TlsPostgres;
-import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -40,7 +38,6 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.Assert;
 
 /**
@@ -75,17 +72,12 @@ public final class Load {
 					"azure.postgres.tls.root-certificates", database.rootPem(), "database.url", database.url()))
 			.run()) {
 			DataSource starter = context.getBean(DataSource.class);
-			DataSource rival = unpooled(
-					"%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(), database.root()));
+			DataSource rival = DataSources.unpooled(database.verifiedUrl());
 			connectAtOnce(starter, rival);
 			holdConnections(starter, rival, health(context));
 			cancel(starter);
 		}
 		database.stop();
-	}
-
-	private static DataSource unpooled(String url) {
-		return new SimpleDriverDataSource(new Driver(), url, TlsPostgres.USER, TlsPostgres.PASSWORD);
 	}
 
 	private static HealthIndicator health(ConfigurableApplicationContext context) {
@@ -217,7 +209,7 @@ public final class Load {
 
 		@Bean
 		DataSource dataSource(@Value("${database.url}") String url) {
-			return unpooled(url);
+			return DataSources.unpooled(url);
 		}
 
 	}

@@ -63,13 +63,9 @@ public final class Start {
 			.toString();
 		this.with = new Variant(classpath, List.of("--spring.datasource.url=" + database.url(),
 				"--azure.postgres.tls.root-certificates=" + database.root()), false);
-		this.without = new Variant(
-				classpath.stream()
-					.filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter))
-					.toList(),
-				List.of("--spring.datasource.url=%s?sslmode=verify-full&sslrootcert=%s".formatted(database.url(),
-						database.root())),
-				false);
+		this.without = new Variant(classpath.stream()
+			.filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter))
+			.toList(), List.of("--spring.datasource.url=" + database.verifiedUrl()), false);
 	}
 
 	/**
