@@ -23,6 +23,7 @@ import java.util.Map;
 
 import io.github.azurepostgrestls.observation.ConnectionObservation.SessionGroup;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,9 @@ public record SessionDetails(String host, int port, @Nullable String serverName,
 
 	static SessionDetails of(SessionGroup group, RenderedCertificates certificates, Instant now) {
 		NegotiatedSession session = group.newest();
-		return new SessionDetails(session.host(), session.port(),
-				session.serverName().equals(session.host()) ? null : session.serverName(), session.protocol(),
+		ServerAddress server = session.server();
+		return new SessionDetails(server.host(), server.port(),
+				session.serverName().equals(server.host()) ? null : session.serverName(), session.protocol(),
 				session.cipherSuite(), group.connections(), session.handshakeAt(),
 				CertificateDetails.nameOf(session.path().trustAnchor().getSubjectX500Principal()),
 				certificates.of(session.path().certificates(), now));

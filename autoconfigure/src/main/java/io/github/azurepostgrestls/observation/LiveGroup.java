@@ -46,8 +46,7 @@ final class LiveGroup {
 	}
 
 	boolean negotiated(NegotiatedSession session) {
-		return this.first.host().equals(session.host()) && this.first.port() == session.port()
-				&& this.first.protocol().equals(session.protocol())
+		return this.first.server().equals(session.server()) && this.first.protocol().equals(session.protocol())
 				&& this.first.cipherSuite().equals(session.cipherSuite()) && this.first.path().equals(session.path());
 	}
 

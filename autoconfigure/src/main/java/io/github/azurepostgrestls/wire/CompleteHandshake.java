@@ -62,9 +62,8 @@ record CompleteHandshake(Handshake handshake, SSLSession session,
 		}
 		ServerAddress server = this.handshake.server();
 		requireName(security, server.host());
-		return new NegotiatedSession(server.host(), server.port(), security.mode(), this.handshake.serverName(),
-				this.session.getProtocol(), this.session.getCipherSuite(), path, Instant.now(),
-				this.handshake.duration());
+		return new NegotiatedSession(server, security.mode(), this.handshake.serverName(), this.session.getProtocol(),
+				this.session.getCipherSuite(), path, Instant.now(), this.handshake.duration());
 	}
 
 	private void requireName(ConnectionSecurity security, String host) throws SSLPeerUnverifiedException {

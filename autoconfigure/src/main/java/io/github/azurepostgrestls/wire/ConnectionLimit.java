@@ -17,9 +17,7 @@
 package io.github.azurepostgrestls.wire;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
@@ -46,13 +44,15 @@ final class ConnectionLimit {
 	}
 
 	static Duration of(Properties info, @Nullable Duration pool) {
-		return Stream
-			.of(seconds(PGProperty.CONNECT_TIMEOUT, info), seconds(PGProperty.LOGIN_TIMEOUT, info),
-					atLeastShortest(pool))
-			.filter(Objects::nonNull)
-			.filter((limit) -> limit.compareTo(Duration.ZERO) > 0 && limit.compareTo(NO_LIMIT) < 0)
-			.min(Duration::compareTo)
-			.orElse(DEFAULT);
+		Duration limit = NO_LIMIT;
+		limit = shorter(limit, seconds(PGProperty.CONNECT_TIMEOUT, info));
+		limit = shorter(limit, seconds(PGProperty.LOGIN_TIMEOUT, info));
+		limit = shorter(limit, atLeastShortest(pool));
+		return (limit != NO_LIMIT) ? limit : DEFAULT;
+	}
+
+	private static Duration shorter(Duration limit, @Nullable Duration other) {
+		return (other != null && other.compareTo(Duration.ZERO) > 0 && other.compareTo(limit) < 0) ? other : limit;
 	}
 
 	private static @Nullable Duration atLeastShortest(@Nullable Duration pool) {

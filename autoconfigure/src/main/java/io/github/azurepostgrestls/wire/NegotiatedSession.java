@@ -25,8 +25,7 @@ import io.github.azurepostgrestls.properties.VerificationMode;
 /**
  * What one connection negotiated with a verified server.
  *
- * @param host the host name or address that was connected to
- * @param port the port that was connected to
+ * @param server the server that was connected to
  * @param mode what was verified
  * @param serverName the name that was asked for with SNI and, under verify-full, verified
  * @param protocol the TLS version by its JDK name, for example {@code TLSv1.3}
@@ -36,16 +35,8 @@ import io.github.azurepostgrestls.properties.VerificationMode;
  * @param handshakeTime how long that took since the handshake began
  * @author the azure-postgres-tls contributors
  */
-public record NegotiatedSession(String host, int port, VerificationMode mode, String serverName, String protocol,
+public record NegotiatedSession(ServerAddress server, VerificationMode mode, String serverName, String protocol,
 		String cipherSuite, VerifiedPath path, Instant handshakeAt, Duration handshakeTime) {
-
-	/**
-	 * Return the server that was connected to.
-	 * @return host and port
-	 */
-	public ServerAddress server() {
-		return new ServerAddress(this.host, this.port);
-	}
 
 	/**
 	 * Return this session with a path that is equal and shared.
@@ -53,7 +44,7 @@ public record NegotiatedSession(String host, int port, VerificationMode mode, St
 	 * @return the session
 	 */
 	public NegotiatedSession withPath(VerifiedPath shared) {
-		return (shared == this.path) ? this : new NegotiatedSession(this.host, this.port, this.mode, this.serverName,
+		return (shared == this.path) ? this : new NegotiatedSession(this.server, this.mode, this.serverName,
 				this.protocol, this.cipherSuite, shared, this.handshakeAt, this.handshakeTime);
 	}
 

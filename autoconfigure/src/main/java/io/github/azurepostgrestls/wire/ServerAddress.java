@@ -37,7 +37,7 @@ public record ServerAddress(String host, int port) {
 	 * sockets show, however it is written.
 	 */
 	public ServerAddress {
-		host = IPV6.matcher(host).matches() ? canonical(host) : host;
+		host = (host.indexOf(':') != -1 && IPV6.matcher(host).matches()) ? canonical(host) : host;
 	}
 
 	private static String canonical(String address) {

@@ -32,6 +32,7 @@ import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.trust.TrustSources;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
@@ -100,8 +101,11 @@ class LiveConnectionsHealthTests {
 	}
 
 	private List<SessionGroup> sessions(int connections) {
-		return List.of(new SessionGroup(new NegotiatedSession("localhost", 5432, VerificationMode.VERIFY_FULL,
-				"localhost", "TLSv1.3", "TLS_AES_256_GCM_SHA384", path, this.now, Duration.ofMillis(1)), connections));
+		return List
+			.of(new SessionGroup(
+					new NegotiatedSession(new ServerAddress("localhost", 5432), VerificationMode.VERIFY_FULL,
+							"localhost", "TLSv1.3", "TLS_AES_256_GCM_SHA384", path, this.now, Duration.ofMillis(1)),
+					connections));
 	}
 
 }

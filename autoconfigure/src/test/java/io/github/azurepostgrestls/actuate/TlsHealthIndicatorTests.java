@@ -189,8 +189,8 @@ class TlsHealthIndicatorTests {
 	}
 
 	private static NegotiatedSession session() {
-		return new NegotiatedSession("localhost", 5432, VerificationMode.VERIFY_FULL, "localhost", "TLSv1.3",
-				"TLS_AES_256_GCM_SHA384", path, Instant.now(), Duration.ofMillis(1));
+		return new NegotiatedSession(new ServerAddress("localhost", 5432), VerificationMode.VERIFY_FULL, "localhost",
+				"TLSv1.3", "TLS_AES_256_GCM_SHA384", path, Instant.now(), Duration.ofMillis(1));
 	}
 
 	@FunctionalInterface

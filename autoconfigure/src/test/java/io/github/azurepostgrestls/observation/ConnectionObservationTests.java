@@ -27,6 +27,7 @@ import io.github.azurepostgrestls.properties.ConnectionBean;
 import io.github.azurepostgrestls.properties.VerificationMode;
 import io.github.azurepostgrestls.test.TestCertificateAuthority;
 import io.github.azurepostgrestls.wire.NegotiatedSession;
+import io.github.azurepostgrestls.wire.ServerAddress;
 import io.github.azurepostgrestls.wire.VerifiedConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,8 @@ class ConnectionObservationTests {
 	}
 
 	private NegotiatedSession session(String protocol, int second) {
-		return new NegotiatedSession("localhost", 5432, VerificationMode.VERIFY_FULL, "localhost", protocol,
-				"TLS_AES_256_GCM_SHA384", this.path, this.start.plusSeconds(second), Duration.ofMillis(1));
+		return new NegotiatedSession(new ServerAddress("localhost", 5432), VerificationMode.VERIFY_FULL, "localhost",
+				protocol, "TLS_AES_256_GCM_SHA384", this.path, this.start.plusSeconds(second), Duration.ofMillis(1));
 	}
 
 	private static final class OpenConnection implements VerifiedConnection {

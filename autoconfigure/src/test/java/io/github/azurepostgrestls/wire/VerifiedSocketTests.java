@@ -90,8 +90,7 @@ class VerifiedSocketTests {
 			}
 			assertThat(served.join()).isEmpty();
 			assertThat(this.security.verified()).singleElement().satisfies((session) -> {
-				assertThat(session.host()).isEqualTo("localhost");
-				assertThat(session.port()).isEqualTo(pair.address().port());
+				assertThat(session.server()).isEqualTo(new ServerAddress("localhost", pair.address().port()));
 				assertThat(session.serverName()).isEqualTo("localhost");
 				assertThat(session.protocol()).isEqualTo("TLSv1.3");
 				assertThat(session.cipherSuite()).startsWith("TLS_");
@@ -135,7 +134,7 @@ class VerifiedSocketTests {
 		TestSecurity named = new TestSecurity(authority, Map.of("server-name", "db.example.com"));
 		shakeHands(named, "localhost", authority.issue("db.example.com"));
 		assertThat(named.verified()).singleElement().satisfies((session) -> {
-			assertThat(session.host()).isEqualTo("localhost");
+			assertThat(session.server().host()).isEqualTo("localhost");
 			assertThat(session.serverName()).isEqualTo("db.example.com");
 		});
 		assertRefused(named, "localhost", localhost);
