@@ -45,7 +45,6 @@ public final class LateHealthIndicator implements HealthIndicator {
 	public LateHealthIndicator(Supplier<? extends @Nullable HealthIndicator> indicator, HealthIndicator substitute) {
 		this.indicator = indicator;
 		this.substitute = substitute;
-		this.found = indicator.get();
 	}
 
 	@Override
