@@ -45,9 +45,7 @@ public class DataSources {
 	public void create(Database database, Application application) throws Exception {
 		this.starter = application.unpooled();
 		this.rival = unpooled(database.verifiedUrl());
-		FloorSocketFactory.trust(database.root());
-		this.floor = unpooled(
-				"%s?sslmode=verify-full&sslfactory=%s".formatted(database.url(), FloorSocketFactory.class.getName()));
+		this.floor = unpooled(database.url() + FloorSocketFactory.query(FloorSocketFactory.class, database.root()));
 	}
 
 	static DataSource unpooled(String url) {

@@ -25,6 +25,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -36,32 +38,50 @@ import javax.net.ssl.TrustManagerFactory;
  *
  * @author the azure-postgres-tls contributors
  */
-public final class FloorSocketFactory extends SSLSocketFactory {
+public class FloorSocketFactory extends SSLSocketFactory {
 
-	private static SSLSocketFactory shared;
+	// The driver creates a factory for each connection
+	private static final Map<String, SSLSocketFactory> SHARED = new ConcurrentHashMap<>();
+
+	private final SSLSocketFactory shared;
 
 	/**
-	 * Trust a root from now on.
-	 * @param root a file in PEM format
-	 * @throws GeneralSecurityException if it isn't one
-	 * @throws IOException if it can't be read
+	 * Create a new {@link FloorSocketFactory} instance.
+	 * @param root the trusted root, a file in PEM format
 	 */
-	static void trust(Path root) throws GeneralSecurityException, IOException {
-		KeyStore trustStore = KeyStore.getInstance("PKCS12");
-		trustStore.load(null, null);
-		try (InputStream in = Files.newInputStream(root)) {
+	public FloorSocketFactory(String root) {
+		this.shared = SHARED.computeIfAbsent(root, FloorSocketFactory::trusting);
+	}
+
+	private static SSLSocketFactory trusting(String root) {
+		try (InputStream in = Files.newInputStream(Path.of(root))) {
+			KeyStore trustStore = KeyStore.getInstance("PKCS12");
+			trustStore.load(null, null);
 			trustStore.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+			TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+			trust.init(trustStore);
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(null, trust.getTrustManagers(), null);
+			return context.getSocketFactory();
 		}
-		TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-		trust.init(trustStore);
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(null, trust.getTrustManagers(), null);
-		shared = context.getSocketFactory();
+		catch (GeneralSecurityException | IOException ex) {
+			throw new IllegalArgumentException("'%s' is not a root".formatted(root), ex);
+		}
+	}
+
+	/**
+	 * Return what a connection needs to have this floor.
+	 * @param type the factory
+	 * @param root the trusted root, a file in PEM format
+	 * @return the query of the URL
+	 */
+	static String query(Class<? extends FloorSocketFactory> type, Path root) {
+		return "?sslmode=verify-full&sslfactory=%s&sslfactoryarg=%s".formatted(type.getName(), root);
 	}
 
 	@Override
 	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		return shared.createSocket(socket, host, port, autoClose);
+		return this.shared.createSocket(socket, host, port, autoClose);
 	}
 
 	@Override
@@ -86,12 +106,12 @@ public final class FloorSocketFactory extends SSLSocketFactory {
 
 	@Override
 	public String[] getDefaultCipherSuites() {
-		return shared.getDefaultCipherSuites();
+		return this.shared.getDefaultCipherSuites();
 	}
 
 	@Override
 	public String[] getSupportedCipherSuites() {
-		return shared.getSupportedCipherSuites();
+		return this.shared.getSupportedCipherSuites();
 	}
 
 }

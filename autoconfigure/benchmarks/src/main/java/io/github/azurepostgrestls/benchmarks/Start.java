@@ -36,7 +36,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a small application with the starter and without it, in turns, each time in a
- * JVM of its own. Without it, the connection has the driver's own verify-full.
+ * JVM of its own. Without it, the connection has the driver's own verify-full, or the
+ * least with the host name check of Java.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -44,11 +45,13 @@ public final class Start {
 
 	static final String MARKER = "started after ";
 
-	private static final int PAIRS = 25;
+	private static final int ROUNDS = 25;
 
 	private final Path directory;
 
 	private final Variant without;
+
+	private final Variant floor;
 
 	private final Variant with;
 
@@ -63,9 +66,12 @@ public final class Start {
 			.toString();
 		this.with = new Variant(classpath, List.of("--spring.datasource.url=" + database.url(),
 				"--azure.postgres.tls.root-certificates=" + database.root()), false);
-		this.without = new Variant(classpath.stream()
+		List<String> others = classpath.stream()
 			.filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter))
-			.toList(), List.of("--spring.datasource.url=" + database.verifiedUrl()), false);
+			.toList();
+		this.without = new Variant(others, List.of("--spring.datasource.url=" + database.verifiedUrl()), false);
+		this.floor = new Variant(others, List.of("--spring.datasource.url=" + database.url()
+				+ FloorSocketFactory.query(NameCheckingSocketFactory.class, database.root())), false);
 	}
 
 	/**
@@ -79,8 +85,8 @@ public final class Start {
 		Path directory = Files.createTempDirectory("start");
 		try {
 			Start start = new Start(directory, database);
-			start.compare("start", start.with, start.without);
-			start.compare("start with AOT", start.processed("with", start.with),
+			start.compare("start", start.with, start.floor, start.without);
+			start.compare("start with AOT", start.processed("with", start.with), start.processed("floor", start.floor),
 					start.processed("without", start.without));
 		}
 		finally {
@@ -89,24 +95,42 @@ public final class Start {
 		}
 	}
 
-	private void compare(String name, Variant with, Variant without) throws Exception {
-		run(with);
-		run(without);
-		List<Sample[]> pairs = new ArrayList<>();
-		for (int i = 0; i < PAIRS; i++) {
-			pairs.add(new Sample[] { run(with), run(without) });
+	private void compare(String name, Variant with, Variant floor, Variant without) throws Exception {
+		List<Variant> variants = List.of(with, floor, without);
+		List<List<Sample>> rounds = new ArrayList<>();
+		round(variants);
+		for (int i = 0; i < ROUNDS; i++) {
+			rounds.add(round(variants));
 		}
-		print(name, "Wall", pairs, Sample::wall);
-		print(name, "Cpu", pairs, Sample::cpu);
+		print(name + ", starter", rounds, 0);
+		print(name + ", floor", rounds, 1);
 	}
 
-	private static void print(String name, String measure, List<Sample[]> pairs, ToLongFunction<Sample> value) {
-		List<Double> differences = pairs.stream()
-			.map((pair) -> (double) (value.applyAsLong(pair[0]) - value.applyAsLong(pair[1])))
+	private List<Sample> round(List<Variant> variants) throws Exception {
+		List<Sample> round = new ArrayList<>();
+		for (Variant variant : variants) {
+			round.add(run(variant));
+		}
+		return round;
+	}
+
+	private static void print(String name, List<List<Sample>> rounds, int variant) {
+		print(name, "Wall", rounds, variant, Sample::wall);
+		print(name, "Cpu", rounds, variant, Sample::cpu);
+	}
+
+	private static void print(String name, String measure, List<List<Sample>> rounds, int variant,
+			ToLongFunction<Sample> value) {
+		List<Double> differences = rounds.stream()
+			.map((round) -> (double) (value.applyAsLong(round.get(variant))
+					- value.applyAsLong(round.get(round.size() - 1))))
 			.sorted()
 			.toList();
-		List<Double> without = pairs.stream().map((pair) -> (double) value.applyAsLong(pair[1])).sorted().toList();
-		System.out.printf("%-16s %-4s %4.0f ms more than %4.0f ms, half of all in %.0f to %.0f ms%n", name, measure,
+		List<Double> without = rounds.stream()
+			.map((round) -> (double) value.applyAsLong(round.get(round.size() - 1)))
+			.sorted()
+			.toList();
+		System.out.printf("%-24s %-4s %4.0f ms more than %4.0f ms, half of all in %.0f to %.0f ms%n", name, measure,
 				Ratio.quantile(differences, 0.5), Ratio.quantile(without, 0.5), Ratio.quantile(differences, 0.25),
 				Ratio.quantile(differences, 0.75));
 	}
