@@ -35,7 +35,7 @@ public final class LateHealthIndicator implements HealthIndicator {
 
 	private final HealthIndicator substitute;
 
-	private volatile @Nullable HealthIndicator found;
+	private @Nullable HealthIndicator found;
 
 	/**
 	 * Create a new {@link LateHealthIndicator} instance.
@@ -49,12 +49,16 @@ public final class LateHealthIndicator implements HealthIndicator {
 
 	@Override
 	public @Nullable Health health() {
-		HealthIndicator found = this.found;
-		if (found == null) {
-			found = this.indicator.get();
-			this.found = found;
-		}
+		HealthIndicator found = find();
 		return (found != null) ? found.health() : this.substitute.health();
+	}
+
+	// One for all callers: each would borrow a connection of its own
+	private synchronized @Nullable HealthIndicator find() {
+		if (this.found == null) {
+			this.found = this.indicator.get();
+		}
+		return this.found;
 	}
 
 }

@@ -125,11 +125,11 @@ public final class PathVerifier {
 
 	private void endAt(X509Certificate last) {
 		if (this.end == null) {
-			boolean root = isNamedIssuer(last, last);
-			this.end = new CertificateRefusedException(
-					root ? CertificateProblem.UNTRUSTED_ROOT : CertificateProblem.MISSING_ISSUER, last,
-					root ? "is a root that is not trusted" : "has an issuer that is neither trusted nor presented",
-					null);
+			this.end = isNamedIssuer(last, last)
+					? new CertificateRefusedException(CertificateProblem.UNTRUSTED_ROOT, last,
+							"is a root that is not trusted", null)
+					: new CertificateRefusedException(CertificateProblem.MISSING_ISSUER, last,
+							"has an issuer that is neither trusted nor presented", null);
 		}
 	}
 

@@ -107,6 +107,37 @@ class PathVerifierTests {
 	}
 
 	@Test
+	void saysThatTheServersCertificateIsNotValidYet() {
+		Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+		X509Bundle future = TestCertificates.issued(TestCertificates.server("db.example.com")
+			.notBefore(tomorrow)
+			.notAfter(tomorrow.plus(Duration.ofDays(1))), INTERMEDIATE);
+		assertRefused(CertificateProblem.NOT_YET_VALID, future, presented(future, INTERMEDIATE), ROOT);
+	}
+
+	@Test
+	void saysWhatIsWrongWithTheRootThatSignedAndNotThatItsNamesakeDidNot() {
+		X509Bundle clients = TestCertificates
+			.selfSigned(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth());
+		X509Bundle namesake = TestCertificates.selfSigned(TestCertificates.authority("clients"));
+		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), clients);
+		assertRefused(CertificateProblem.UNUSABLE_ROOT, clients, presented(server), namesake, clients);
+		assertRefused(CertificateProblem.UNUSABLE_ROOT, clients, presented(server), clients, namesake);
+	}
+
+	@Test
+	void saysWhereTheFirstOfSeveralPathsEnds() {
+		X509Bundle unrelated = TestCertificates.selfSigned(TestCertificates.authority("unrelated"));
+		X509Bundle crossSigned = TestCertificates.issued(
+				TestCertificates.authority("intermediate").keyPair(INTERMEDIATE.getKeyPair()),
+				TestCertificates.selfSigned(TestCertificates.authority("older root")));
+		assertRefused(CertificateProblem.MISSING_ISSUER, INTERMEDIATE, presented(SERVER, INTERMEDIATE, crossSigned),
+				unrelated);
+		assertRefused(CertificateProblem.MISSING_ISSUER, crossSigned, presented(SERVER, crossSigned, INTERMEDIATE),
+				unrelated);
+	}
+
+	@Test
 	void saysThatAnIssuerIsNoAuthority() {
 		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), SERVER);
 		assertRefused(CertificateProblem.RULE_BROKEN, SERVER, presented(server, SERVER, INTERMEDIATE), ROOT);
