@@ -42,7 +42,7 @@ final class KeyIdentifiers {
 	}
 
 	/**
-	 * Return whether the issuer may be the one that is meant.
+	 * Return whether an issuer of the right name may be the one that is meant.
 	 * @param certificate the certificate
 	 * @param issuer a certificate of its issuer's name
 	 * @return whether the certificate doesn't identify another key

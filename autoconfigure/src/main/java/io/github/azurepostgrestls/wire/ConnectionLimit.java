@@ -48,7 +48,7 @@ final class ConnectionLimit {
 		limit = shorter(limit, seconds(PGProperty.CONNECT_TIMEOUT, info));
 		limit = shorter(limit, seconds(PGProperty.LOGIN_TIMEOUT, info));
 		limit = shorter(limit, atLeastShortest(pool));
-		return (limit != NO_LIMIT) ? limit : DEFAULT;
+		return limit.equals(NO_LIMIT) ? DEFAULT : limit;
 	}
 
 	private static Duration shorter(Duration limit, @Nullable Duration other) {

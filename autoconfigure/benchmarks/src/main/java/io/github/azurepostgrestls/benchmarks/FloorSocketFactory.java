@@ -41,19 +41,19 @@ import javax.net.ssl.TrustManagerFactory;
 public class FloorSocketFactory extends SSLSocketFactory {
 
 	// The driver creates a factory for each connection
-	private static final Map<String, SSLSocketFactory> SHARED = new ConcurrentHashMap<>();
+	private static final Map<String, SSLSocketFactory> FACTORIES = new ConcurrentHashMap<>();
 
-	private final SSLSocketFactory shared;
+	private final SSLSocketFactory factory;
 
 	/**
 	 * Create a new {@link FloorSocketFactory} instance.
 	 * @param root the trusted root, a file in PEM format
 	 */
 	public FloorSocketFactory(String root) {
-		this.shared = SHARED.computeIfAbsent(root, FloorSocketFactory::trusting);
+		this.factory = FACTORIES.computeIfAbsent(root, FloorSocketFactory::createFactory);
 	}
 
-	private static SSLSocketFactory trusting(String root) {
+	private static SSLSocketFactory createFactory(String root) {
 		try (InputStream in = Files.newInputStream(Path.of(root))) {
 			KeyStore trustStore = KeyStore.getInstance("PKCS12");
 			trustStore.load(null, null);
@@ -65,13 +65,13 @@ public class FloorSocketFactory extends SSLSocketFactory {
 			return context.getSocketFactory();
 		}
 		catch (GeneralSecurityException | IOException ex) {
-			throw new IllegalArgumentException("'%s' is not a root".formatted(root), ex);
+			throw new IllegalArgumentException("'%s' can't be used as a root".formatted(root), ex);
 		}
 	}
 
 	/**
-	 * Return what a connection needs to have this floor.
-	 * @param type the factory
+	 * Return the query of a URL whose connections have a socket factory of this kind.
+	 * @param type the socket factory
 	 * @param root the trusted root, a file in PEM format
 	 * @return the query of the URL
 	 */
@@ -81,7 +81,7 @@ public class FloorSocketFactory extends SSLSocketFactory {
 
 	@Override
 	public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-		return this.shared.createSocket(socket, host, port, autoClose);
+		return this.factory.createSocket(socket, host, port, autoClose);
 	}
 
 	@Override
@@ -106,12 +106,12 @@ public class FloorSocketFactory extends SSLSocketFactory {
 
 	@Override
 	public String[] getDefaultCipherSuites() {
-		return this.shared.getDefaultCipherSuites();
+		return this.factory.getDefaultCipherSuites();
 	}
 
 	@Override
 	public String[] getSupportedCipherSuites() {
-		return this.shared.getSupportedCipherSuites();
+		return this.factory.getSupportedCipherSuites();
 	}
 
 }

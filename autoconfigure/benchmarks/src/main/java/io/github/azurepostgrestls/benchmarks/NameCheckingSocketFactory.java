@@ -23,8 +23,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The least that verified TLS can cost if Java checks the host name too, and not only the
- * driver. That check loads the JDK's own roots.
+ * The least that verified TLS can cost where Java checks the host name, and not the
+ * driver alone. That check loads the JDK's own roots.
  *
  * @author the azure-postgres-tls contributors
  */

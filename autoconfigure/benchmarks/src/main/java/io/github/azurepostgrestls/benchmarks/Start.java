@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -36,8 +37,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts a small application with the starter and without it, in turns, each time in a
- * JVM of its own. Without it, the connection has the driver's own verify-full, or the
- * least with the host name check of Java.
+ * JVM of its own. Without it, the connection has the driver's own verify-full, or one
+ * whose host name Java checks, too.
  *
  * @author the azure-postgres-tls contributors
  */
@@ -51,7 +52,7 @@ public final class Start {
 
 	private final Variant without;
 
-	private final Variant floor;
+	private final Variant nameCheck;
 
 	private final Variant with;
 
@@ -70,12 +71,12 @@ public final class Start {
 			.filter((entry) -> !Path.of(entry).toAbsolutePath().toString().equals(starter))
 			.toList();
 		this.without = new Variant(others, List.of("--spring.datasource.url=" + database.verifiedUrl()), false);
-		this.floor = new Variant(others, List.of("--spring.datasource.url=" + database.url()
+		this.nameCheck = new Variant(others, List.of("--spring.datasource.url=" + database.url()
 				+ FloorSocketFactory.query(NameCheckingSocketFactory.class, database.root())), false);
 	}
 
 	/**
-	 * Measure and print what the starter adds to a start.
+	 * Measure and print what the starter and the host name check of Java add to a start.
 	 * @param args none
 	 * @throws Exception if an application doesn't start
 	 */
@@ -85,9 +86,9 @@ public final class Start {
 		Path directory = Files.createTempDirectory("start");
 		try {
 			Start start = new Start(directory, database);
-			start.compare("start", start.with, start.floor, start.without);
-			start.compare("start with AOT", start.processed("with", start.with), start.processed("floor", start.floor),
-					start.processed("without", start.without));
+			start.compare("start", start.with, start.nameCheck, start.without);
+			start.compare("start with AOT", start.processed("with", start.with),
+					start.processed("name-check", start.nameCheck), start.processed("without", start.without));
 		}
 		finally {
 			FileSystemUtils.deleteRecursively(directory);
@@ -95,42 +96,35 @@ public final class Start {
 		}
 	}
 
-	private void compare(String name, Variant with, Variant floor, Variant without) throws Exception {
-		List<Variant> variants = List.of(with, floor, without);
-		List<List<Sample>> rounds = new ArrayList<>();
-		round(variants);
-		for (int i = 0; i < ROUNDS; i++) {
-			rounds.add(round(variants));
+	private void compare(String name, Variant with, Variant nameCheck, Variant without) throws Exception {
+		List<Round> rounds = new ArrayList<>();
+		// The first of each fills the caches of the machine
+		for (int i = 0; i <= ROUNDS; i++) {
+			Round round = new Round(run(with), run(nameCheck), run(without));
+			if (i > 0) {
+				rounds.add(round);
+			}
 		}
-		print(name + ", starter", rounds, 0);
-		print(name + ", floor", rounds, 1);
+		print(name + ", starter", rounds, Round::with);
+		print(name + ", name check", rounds, Round::nameCheck);
 	}
 
-	private List<Sample> round(List<Variant> variants) throws Exception {
-		List<Sample> round = new ArrayList<>();
-		for (Variant variant : variants) {
-			round.add(run(variant));
-		}
-		return round;
-	}
-
-	private static void print(String name, List<List<Sample>> rounds, int variant) {
+	private static void print(String name, List<Round> rounds, Function<Round, Sample> variant) {
 		print(name, "Wall", rounds, variant, Sample::wall);
 		print(name, "Cpu", rounds, variant, Sample::cpu);
 	}
 
-	private static void print(String name, String measure, List<List<Sample>> rounds, int variant,
+	private static void print(String name, String measure, List<Round> rounds, Function<Round, Sample> variant,
 			ToLongFunction<Sample> value) {
 		List<Double> differences = rounds.stream()
-			.map((round) -> (double) (value.applyAsLong(round.get(variant))
-					- value.applyAsLong(round.get(round.size() - 1))))
+			.map((round) -> (double) (value.applyAsLong(variant.apply(round)) - value.applyAsLong(round.without())))
 			.sorted()
 			.toList();
 		List<Double> without = rounds.stream()
-			.map((round) -> (double) value.applyAsLong(round.get(round.size() - 1)))
+			.map((round) -> (double) value.applyAsLong(round.without()))
 			.sorted()
 			.toList();
-		System.out.printf("%-24s %-4s %4.0f ms more than %4.0f ms, half of all in %.0f to %.0f ms%n", name, measure,
+		System.out.printf("%-26s %-4s %4.0f ms more than %4.0f ms, half of all in %.0f to %.0f ms%n", name, measure,
 				Ratio.quantile(differences, 0.5), Ratio.quantile(without, 0.5), Ratio.quantile(differences, 0.25),
 				Ratio.quantile(differences, 0.75));
 	}
@@ -190,6 +184,17 @@ public final class Start {
 	 * @param processed whether it was processed ahead of time
 	 */
 	private record Variant(List<String> classpath, List<String> arguments, boolean processed) {
+
+	}
+
+	/**
+	 * One start of each.
+	 *
+	 * @param with with the starter
+	 * @param nameCheck without it, where Java checks the host name
+	 * @param without without it
+	 */
+	private record Round(Sample with, Sample nameCheck, Sample without) {
 
 	}
 
