@@ -68,10 +68,10 @@ class FailureChapter {
 	 * @param situation one sentence that says why
 	 * @param application the application that fails
 	 */
-	void add(String title, String situation, FailingApplication application) {
+	void add(String title, String situation, ConfiguredSample application) {
 		Explanation explanation = addStart(title, situation, application);
 		// Flyway would connect; a pool would wait for a second before it fails
-		FailingApplication lazy = application.with("spring.flyway.enabled", "false")
+		ConfiguredSample lazy = application.with("spring.flyway.enabled", "false")
 			.with("spring.datasource.type", SimpleDriverDataSource.class.getName());
 		try (ConfigurableApplicationContext context = lazy.run()) {
 			addHealth(explanation, health(context), application);
@@ -88,7 +88,7 @@ class FailureChapter {
 	 * @param application the application that fails
 	 * @return the startup error
 	 */
-	Explanation addStart(String title, String situation, FailingApplication application) {
+	Explanation addStart(String title, String situation, ConfiguredSample application) {
 		int before = this.output.getOut().length();
 		assertThatException().isThrownBy(application::run);
 		String printed = this.output.getOut().substring(before).replace("\r\n", "\n");
@@ -103,7 +103,7 @@ class FailureChapter {
 		return explanation;
 	}
 
-	private void addHealth(Explanation explanation, Map<?, ?> details, FailingApplication application) {
+	private void addHealth(Explanation explanation, Map<?, ?> details, ConfiguredSample application) {
 		String reason = String.valueOf(details.get("reason"));
 		String description = application.show(String.valueOf(details.get("description")));
 		String action = application.show(String.valueOf(details.get("action")));
@@ -122,7 +122,7 @@ class FailureChapter {
 		return reason.toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	private void addException(Explanation explanation, Throwable exception, FailingApplication application) {
+	private void addException(Explanation explanation, Throwable exception, ConfiguredSample application) {
 		String message = application.show(String.valueOf(exception.getMessage()));
 		if (message.equals(explanation.description() + " " + explanation.action())) {
 			this.text.append("The exception, `%s`, has it too.\n".formatted(exception.getClass().getName()));

@@ -67,7 +67,7 @@ class FailureTableTests {
 	@Test
 	void guideShowsWhatUsersSee(TlsPostgres server, CapturedOutput output) throws Exception {
 		FailureChapter chapter = new FailureChapter(output);
-		FailingApplication application = FailingApplication.of(server);
+		ConfiguredSample application = ConfiguredSample.of(server);
 		addServerCertificates(chapter, application, server);
 		addHandshakes(chapter, application, server);
 		addConnections(chapter, application);
@@ -80,8 +80,8 @@ class FailureTableTests {
 			.isEqualToNormalizingNewlines(chapter.toString());
 	}
 
-	private static void addServerCertificates(FailureChapter chapter, FailingApplication application,
-			TlsPostgres server) throws Exception {
+	private static void addServerCertificates(FailureChapter chapter, ConfiguredSample application, TlsPostgres server)
+			throws Exception {
 		TestCertificateAuthority authority = server.authority();
 		server.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
 		chapter.add("Unknown root", "The server's chain leads to a root that isn't trusted.", application);
@@ -127,7 +127,7 @@ class FailureTableTests {
 		return generator.generateKeyPair();
 	}
 
-	private static void addHandshakes(FailureChapter chapter, FailingApplication application, TlsPostgres server)
+	private static void addHandshakes(FailureChapter chapter, ConfiguredSample application, TlsPostgres server)
 			throws SQLException {
 		server.refuseTls();
 		chapter.add("Server without TLS", "TLS is off on the server.", application);
@@ -139,7 +139,7 @@ class FailureTableTests {
 		server.restore();
 	}
 
-	private static void addConnections(FailureChapter chapter, FailingApplication application) throws IOException {
+	private static void addConnections(FailureChapter chapter, ConfiguredSample application) throws IOException {
 		chapter.add("Connection refused", "Nothing listens on the port.",
 				application.at(AzureHosts.SERVER, unusedPort()));
 		chapter.add("Unknown host", "The host name can't be resolved.",
@@ -161,7 +161,7 @@ class FailureTableTests {
 		return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 	}
 
-	private static void addLogins(FailureChapter chapter, FailingApplication application, TlsPostgres server)
+	private static void addLogins(FailureChapter chapter, ConfiguredSample application, TlsPostgres server)
 			throws SQLException {
 		chapter.add("Wrong password", "The server is verified, and doesn't accept the password.",
 				application.with("spring.datasource.password", "wrong"));
@@ -179,7 +179,7 @@ class FailureTableTests {
 		}
 	}
 
-	private void addSettings(FailureChapter chapter, FailingApplication application) {
+	private void addSettings(FailureChapter chapter, ConfiguredSample application) {
 		chapter.addStart("TLS switched off in the URL", "The URL has `sslmode=disable`.",
 				application.withParameter("sslmode=disable"));
 		chapter.addStart("Root certificate in the URL", "The URL has `sslrootcert`.",

@@ -76,7 +76,7 @@ class PrometheusTests {
 		AzureHosts.install();
 		TestCertificateAuthority authority = TestCertificateAuthority.azureLike();
 		this.server = TlsPostgres.start(authority, authority.issue(AzureHosts.SERVER));
-		this.application = FailingApplication.of(this.server).run();
+		this.application = ConfiguredSample.of(this.server).run();
 		this.port = freePort();
 		Files.writeString(directory.resolve("rules.yml"),
 				Files.readString(OPERATIONS.resolve("prometheus-rules.yml")).replaceAll("for: \\w+", "for: 0s"));

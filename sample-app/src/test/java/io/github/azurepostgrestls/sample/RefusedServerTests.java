@@ -23,10 +23,8 @@ import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -44,14 +42,14 @@ class RefusedServerTests {
 	@Test
 	void refusesServerWithAnotherRoot(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.present(TestCertificateAuthority.named("Another Root").issue(AzureHosts.SERVER));
-		refusesToStart(server);
+		refusesToStart(ConfiguredSample.of(server));
 		assertThat(explanation(output)).contains("UNTRUSTED_ROOT", "Another Root", "root-certificates");
 	}
 
 	@Test
 	void refusesServerWithAnotherName(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.present(server.authority().issue(AzureHosts.OTHER_SERVER));
-		refusesToStart(server);
+		refusesToStart(ConfiguredSample.of(server));
 		assertThat(explanation(output)).contains("HOSTNAME_MISMATCH", "'" + AzureHosts.SERVER + "'",
 				"'" + AzureHosts.OTHER_SERVER + "'");
 	}
@@ -59,7 +57,7 @@ class RefusedServerTests {
 	@Test
 	void refusesServerWithoutTls(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.set("ssl", "off");
-		refusesToStart(server);
+		refusesToStart(ConfiguredSample.of(server));
 		assertThat(explanation(output)).contains("SERVER_REFUSED_TLS",
 				"azure.postgres.tls.data-sources.<name>.enabled=false");
 	}
@@ -67,17 +65,12 @@ class RefusedServerTests {
 	@Test
 	void namesDataSourceThatIsVerifiedAtStart(TlsPostgres server, CapturedOutput output) throws Exception {
 		server.set("ssl", "off");
-		refusesToStart(server, "--azure.postgres.tls.verify-on-startup=true");
+		refusesToStart(ConfiguredSample.of(server).with("azure.postgres.tls.verify-on-startup", "true"));
 		assertThat(explanation(output)).contains("DataSource 'dataSource': no secure connection (SERVER_REFUSED_TLS)");
 	}
 
-	private void refusesToStart(TlsPostgres server, String... arguments) {
-		String[] common = { "--server.port=0", "--spring.datasource.url=" + server.jdbcUrl(AzureHosts.SERVER),
-				"--spring.datasource.username=" + TlsPostgres.USER,
-				"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-				"--azure.postgres.tls.root-certificates=" + server.authority().rootPem() };
-		assertThatException().isThrownBy(() -> SpringApplication.run(SampleApplication.class,
-				StringUtils.concatenateStringArrays(common, arguments)));
+	private static void refusesToStart(ConfiguredSample application) {
+		assertThatException().isThrownBy(application::run);
 	}
 
 	// What Spring Boot prints last, for people to read: one message, no stack trace

@@ -27,66 +27,66 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * How {@link SampleApplication} is started to fail, and how its texts are shown in the
- * guide.
+ * How {@link SampleApplication} is configured and started, and how its texts are shown in
+ * the guide.
  *
  * @param url the JDBC URL
  * @param properties the other properties
  * @param shown what is shown in place of what differs from run to run
  * @author the azure-postgres-tls contributors
  */
-record FailingApplication(String url, Map<String, String> properties, Map<String, String> shown) {
+record ConfiguredSample(String url, Map<String, String> properties, Map<String, String> shown) {
 
 	private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
 
 	private static final Pattern LIMIT = Pattern.compile("within [0-9.]+ s\\b");
 
-	static FailingApplication of(TlsPostgres server) {
+	static ConfiguredSample of(TlsPostgres server) {
 		Map<String, String> properties = new LinkedHashMap<>();
 		properties.put("server.port", "0");
 		properties.put("spring.datasource.username", TlsPostgres.USER);
 		properties.put("spring.datasource.password", TlsPostgres.PASSWORD);
 		properties.put("azure.postgres.tls.root-certificates", server.authority().rootPem());
-		return new FailingApplication(server.jdbcUrl(AzureHosts.SERVER), properties, Map.of())
+		return new ConfiguredSample(server.jdbcUrl(AzureHosts.SERVER), properties, Map.of())
 			.showing(":" + server.port(), ":5432");
 	}
 
-	FailingApplication at(String host) {
+	ConfiguredSample at(String host) {
 		return withUrl(this.url.replaceFirst("//[^:]+", "//" + host));
 	}
 
-	FailingApplication at(String host, int port) {
+	ConfiguredSample at(String host, int port) {
 		return withUrl(this.url.replaceFirst("//[^/]+", "//" + host + ":" + port)).showing(":" + port, ":5432");
 	}
 
-	FailingApplication withDatabase(String database) {
+	ConfiguredSample withDatabase(String database) {
 		return withUrl(this.url.replaceFirst("/\\w+$", "/" + database));
 	}
 
-	FailingApplication withParameter(String parameter) {
+	ConfiguredSample withParameter(String parameter) {
 		return withUrl(this.url + "?" + parameter);
 	}
 
-	private FailingApplication withUrl(String url) {
-		return new FailingApplication(url, this.properties, this.shown);
+	private ConfiguredSample withUrl(String url) {
+		return new ConfiguredSample(url, this.properties, this.shown);
 	}
 
-	FailingApplication with(String property, String value) {
+	ConfiguredSample with(String property, String value) {
 		Map<String, String> properties = new LinkedHashMap<>(this.properties);
 		properties.put(property, value);
-		return new FailingApplication(this.url, properties, this.shown);
+		return new ConfiguredSample(this.url, properties, this.shown);
 	}
 
-	FailingApplication without(String property) {
+	ConfiguredSample without(String property) {
 		Map<String, String> properties = new LinkedHashMap<>(this.properties);
 		properties.remove(property);
-		return new FailingApplication(this.url, properties, this.shown);
+		return new ConfiguredSample(this.url, properties, this.shown);
 	}
 
-	FailingApplication showing(String text, String replacement) {
+	ConfiguredSample showing(String text, String replacement) {
 		Map<String, String> shown = new LinkedHashMap<>(this.shown);
 		shown.put(text, replacement);
-		return new FailingApplication(this.url, this.properties, shown);
+		return new ConfiguredSample(this.url, this.properties, shown);
 	}
 
 	ConfigurableApplicationContext run() {

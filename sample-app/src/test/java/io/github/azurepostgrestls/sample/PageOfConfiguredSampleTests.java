@@ -23,7 +23,6 @@ import io.github.azurepostgrestls.test.TlsPostgres;
 import io.github.azurepostgrestls.test.TlsPostgresTest;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,38 +33,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What {@link SampleApplication} shows of a server that it can't reach any more.
+ * Tests for what {@link SampleApplication} shows at its root if it is configured
+ * otherwise.
  *
  * @author the azure-postgres-tls contributors
  */
 @TlsPostgresTest
-class UnreachableServerTests {
+class PageOfConfiguredSampleTests {
 
 	@Test
 	void pageSaysThatThereIsNoConnection(TlsPostgres server) throws Exception {
 		try (RecordingProxy proxy = RecordingProxy.start(server.port());
-				ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class,
-						"--server.port=0",
-						"--spring.datasource.url=jdbc:postgresql://%s:%d/%s".formatted(AzureHosts.SERVER, proxy.port(),
-								TlsPostgres.DATABASE),
-						"--spring.datasource.username=" + TlsPostgres.USER,
-						"--spring.datasource.password=" + TlsPostgres.PASSWORD,
-						"--spring.datasource.hikari.connection-timeout=1000",
-						"--azure.postgres.tls.root-certificates=" + server.authority().rootPem())) {
-			RestTestClient client = RestTestClient.bindToServer()
-				.baseUrl("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"))
-				.build();
-			assertThat(page(client)).bodyText().contains("Verified");
+				ConfigurableApplicationContext context = ConfiguredSample.of(server)
+					.at(AzureHosts.SERVER, proxy.port())
+					.with("spring.datasource.hikari.connection-timeout", "1000")
+					.run()) {
+			assertThat(page(context)).bodyText().contains("Verified");
 			proxy.close();
 			context.getBean(HikariDataSource.class).getHikariPoolMXBean().softEvictConnections();
 			await().untilAsserted(
-					() -> assertThat(page(client)).bodyText().contains("No connection", "CONNECTION_FAILED"));
+					() -> assertThat(page(context)).bodyText().contains("No connection", "CONNECTION_FAILED"));
 		}
 	}
 
-	private static RestTestClientResponse page(RestTestClient client) {
-		RestTestClientResponse page = RestTestClientResponse
-			.from(client.get().uri("/").accept(MediaType.TEXT_HTML).exchange());
+	@Test
+	void pageShowsTheDataSourceBesideConnectionsOfFlyway(TlsPostgres server) {
+		try (ConfigurableApplicationContext context = ConfiguredSample.of(server)
+			.with("spring.flyway.url", server.jdbcUrl(AzureHosts.SERVER))
+			.with("spring.flyway.user", TlsPostgres.USER)
+			.with("spring.flyway.password", TlsPostgres.PASSWORD)
+			.run()) {
+			assertThat(page(context)).bodyText().contains("dataSource", "Verified");
+		}
+	}
+
+	private static RestTestClientResponse page(ConfigurableApplicationContext context) {
+		RestTestClientResponse page = RestTestClientResponse.from(RestTestClient.bindToServer()
+			.baseUrl("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"))
+			.build()
+			.get()
+			.uri("/")
+			.accept(MediaType.TEXT_HTML)
+			.exchange());
 		assertThat(page).hasStatus(HttpStatus.OK);
 		return page;
 	}
