@@ -97,6 +97,10 @@ record ConfiguredSample(String url, Map<String, String> properties, Map<String, 
 					.toArray(String[]::new));
 	}
 
+	static String urlOf(ConfigurableApplicationContext context) {
+		return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+	}
+
 	String show(String text) {
 		String result = TIME.matcher(text).replaceAll("2026-07-01T00:00:00Z");
 		result = LIMIT.matcher(result).replaceAll("within 1 s");

@@ -138,7 +138,7 @@ class FailureChapter {
 
 	private static Map<?, ?> health(ConfigurableApplicationContext context) {
 		Map<String, Object> health = RestTestClient.bindToServer()
-			.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
+			.baseUrl(ConfiguredSample.urlOf(context))
 			.build()
 			.get()
 			.uri("/actuator/health/azurePostgresTls")

@@ -36,7 +36,7 @@ class StoppedApplicationInBrowserTests {
 	void pageSaysThatTheApplicationDoesNotAnswer(TlsPostgres server) {
 		try (Browser browser = Browser.start();
 				ConfigurableApplicationContext context = ConfiguredSample.of(server).run()) {
-			browser.open("http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+			browser.open(ConfiguredSample.urlOf(context));
 			browser.eventually(".status", (status) -> assertThat(status.getText()).endsWith("Verified"));
 			assertThat(browser.find("#stale").isDisplayed()).isFalse();
 			context.close();
