@@ -39,6 +39,9 @@ class PathVerifierTests {
 
 	private static final X509Bundle NAMESAKE = TestCertificates.selfSigned(TestCertificates.authority("root"));
 
+	private static final X509Bundle CLIENTS_ROOT = TestCertificates
+		.selfSigned(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth());
+
 	private static final X509Bundle INTERMEDIATE = TestCertificates.issued(TestCertificates.authority("intermediate"),
 			ROOT);
 
@@ -91,10 +94,8 @@ class PathVerifierTests {
 
 	@Test
 	void saysThatTheRootCannotBeUsed() {
-		X509Bundle clients = TestCertificates
-			.selfSigned(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth());
-		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), clients);
-		assertRefused(CertificateProblem.UNUSABLE_ROOT, clients, presented(server), clients);
+		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), CLIENTS_ROOT);
+		assertRefused(CertificateProblem.UNUSABLE_ROOT, CLIENTS_ROOT, presented(server), CLIENTS_ROOT);
 	}
 
 	@Test
@@ -117,12 +118,10 @@ class PathVerifierTests {
 
 	@Test
 	void saysWhatIsWrongWithTheRootThatSignedAndNotThatItsNamesakeDidNot() {
-		X509Bundle clients = TestCertificates
-			.selfSigned(TestCertificates.authority("clients").addExtendedKeyUsageClientAuth());
 		X509Bundle namesake = TestCertificates.selfSigned(TestCertificates.authority("clients"));
-		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), clients);
-		assertRefused(CertificateProblem.UNUSABLE_ROOT, clients, presented(server), namesake, clients);
-		assertRefused(CertificateProblem.UNUSABLE_ROOT, clients, presented(server), clients, namesake);
+		X509Bundle server = TestCertificates.issued(TestCertificates.server("db.example.com"), CLIENTS_ROOT);
+		assertRefused(CertificateProblem.UNUSABLE_ROOT, CLIENTS_ROOT, presented(server), namesake, CLIENTS_ROOT);
+		assertRefused(CertificateProblem.UNUSABLE_ROOT, CLIENTS_ROOT, presented(server), CLIENTS_ROOT, namesake);
 	}
 
 	@Test
